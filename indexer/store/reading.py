@@ -1,0 +1,350 @@
+"""Everything that is read from the catalogue, at one generation."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
+
+from indexer.store.errors import NotFoundError
+from indexer.store.records import Article, Bucket, Candidate, Outlet, Paragraph, Quarantined, TermIds
+from indexer.store.tables import (
+    ArticleRow,
+    BucketRow,
+    EmbeddingRow,
+    OutletRow,
+    ParagraphRow,
+    QuarantineRow,
+    RevisionRow,
+    StoreRow,
+    TermRow,
+)
+from indexer.store.vectors import VectorRows, as_vectors
+
+ARTICLE_COLUMNS = (
+    ArticleRow.id.label("article_id"),
+    RevisionRow.external_id,
+    OutletRow.name.label("outlet"),
+    RevisionRow.title,
+    RevisionRow.url,
+    RevisionRow.published,
+    RevisionRow.lang,
+    RevisionRow.author,
+    RevisionRow.credit,
+    RevisionRow.number,
+)
+BUCKET_COLUMNS = (
+    BucketRow.day,
+    BucketRow.generation,
+    BucketRow.file,
+    BucketRow.sha256,
+    BucketRow.rows,
+    BucketRow.highest_paragraph_id,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleFilter:
+    """Which articles a list shows; None means any. Dates are ISO 8601, the last day included; `words` are in the title."""
+
+    outlet: str | None = None
+    first: str | None = None
+    last: str | None = None
+    words: str | None = None
+
+
+class Reader:
+    """One consistent view. Superseded and not yet published versions are out of sight, except where a method says so."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    @cached_property
+    def facts(self) -> dict[str, str]:
+        """The store's model, generation and article count."""
+        return {row.key: row.value for row in self._connection.execute(select(StoreRow.key, StoreRow.value))}
+
+    @property
+    def generation(self) -> int:
+        """Number of the last publication; 0 before the first."""
+        return int(self.facts.get("generation", 0))
+
+    def buckets(self) -> list[Bucket]:
+        """The files that make up the vector index of this generation, oldest day first."""
+        return self.buckets_since(self.generation)
+
+    def buckets_since(self, generation: int) -> list[Bucket]:
+        """The files that some generation from this one to the current uses."""
+        used = or_(BucketRow.retired_in.is_(None), BucketRow.retired_in > generation)
+        rows = self._connection.execute(
+            select(*BUCKET_COLUMNS).where(BucketRow.generation <= self.generation, used).order_by(BucketRow.day)
+        )
+        return [Bucket(*row) for row in rows]
+
+    def bucket_rows(self, day: int) -> VectorRows:
+        """The vectors of one day with what filters need, by paragraph id: what the bucket of that day must hold."""
+        title = EmbeddingRow.__table__.alias()
+        rows = self._connection.execute(
+            select(
+                ParagraphRow.id,
+                ArticleRow.outlet_id,
+                RevisionRow.lang,
+                EmbeddingRow.vector,
+                title.c.vector.label("title"),
+            )
+            .join(RevisionRow, RevisionRow.id == ParagraphRow.revision_id)
+            .join(ArticleRow, ArticleRow.id == RevisionRow.article_id)
+            .join(EmbeddingRow, EmbeddingRow.id == ParagraphRow.embedding_id)
+            .outerjoin(title, title.c.id == RevisionRow.title_embedding_id)
+            .where(RevisionRow.day == day, self._visible())
+            .order_by(ParagraphRow.id)
+        ).all()
+        return VectorRows.composed(
+            [row.id for row in rows],
+            outlet_ids=[row.outlet_id for row in rows],
+            langs=[row.lang for row in rows],
+            paragraphs=[row.vector for row in rows],
+            titles=[row.title for row in rows],
+        )
+
+    def paragraph(self, paragraph_id: int) -> tuple[Paragraph, Article]:
+        """A paragraph with its article. Superseded ones are found too: what a report quoted stays readable."""
+        found = self._connection.execute(
+            self._paragraphs().where(ParagraphRow.id == paragraph_id, RevisionRow.generation <= self.generation)
+        ).one_or_none()
+        if found is None:
+            raise NotFoundError(f"there is no paragraph {paragraph_id} in this store")
+        return _paragraph(found), _article(found)
+
+    def article(self, article_id: int) -> Article:
+        """The current version of an article."""
+        return self._one_article(ArticleRow.id == article_id, f"article {article_id}")
+
+    def article_by_url(self, url: str) -> Article:
+        """The current version of the article at this URL; the first indexed, where several outlets state the same."""
+        return self._one_article(RevisionRow.url == url, f"article with the URL {url}")
+
+    def article_by_external_id(self, external_id: str) -> Article:
+        """The current version of the article with the user's own id."""
+        return self._one_article(RevisionRow.external_id == external_id, f"article with the external id {external_id}")
+
+    def article_text(self, article_id: int) -> str:
+        """The stored text of the current version: what paragraph offsets count in."""
+        statement = select(RevisionRow.text).where(RevisionRow.article_id == article_id, self._visible())
+        text = self._connection.execute(statement).scalar_one_or_none()
+        if text is None:
+            raise NotFoundError(f"there is no article {article_id} in this store")
+        return text
+
+    def paragraphs_of(self, article_id: int) -> list[Paragraph]:
+        """The paragraphs of an article's current version, in order."""
+        rows = self._connection.execute(
+            self._paragraphs().where(ArticleRow.id == article_id, self._visible()).order_by(ParagraphRow.position)
+        )
+        return [_paragraph(row) for row in rows]
+
+    def articles(self, matching: ArticleFilter, *, after: int = 0, limit: int = 50) -> list[Article]:
+        """Articles by id, those after the id `after`, `limit` at most."""
+        conditions: list[ColumnElement[bool]] = [self._visible(), ArticleRow.id > after]
+        if matching.outlet is not None:
+            conditions.append(OutletRow.name == matching.outlet)
+        if matching.first is not None:
+            conditions.append(RevisionRow.published >= matching.first)
+        if matching.last is not None:
+            # "~" sorts after every character of a time, so the whole last day is in.
+            conditions.append(RevisionRow.published <= f"{matching.last}~")
+        conditions += [RevisionRow.title.icontains(word, autoescape=True) for word in (matching.words or "").split()]
+        rows = self._connection.execute(self._articles().where(*conditions).order_by(ArticleRow.id).limit(limit))
+        return [_article(row) for row in rows]
+
+    def outlets(self) -> list[Outlet]:
+        """Every outlet with at least one article, by name."""
+        rows = self._connection.execute(
+            select(
+                OutletRow.id,
+                OutletRow.name,
+                func.count(RevisionRow.id),
+                func.min(RevisionRow.published),
+                func.max(RevisionRow.published),
+            )
+            .join(ArticleRow, ArticleRow.outlet_id == OutletRow.id)
+            .join(RevisionRow, RevisionRow.article_id == ArticleRow.id)
+            .where(self._visible())
+            .group_by(OutletRow.id, OutletRow.name)
+            .order_by(OutletRow.name)
+        )
+        return [Outlet(*row) for row in rows]
+
+    def outlet_ids(self, names: Sequence[str]) -> dict[str, int]:
+        """Ids of the named outlets; names that are not indexed are left out."""
+        if not names:
+            return {}
+        rows = self._connection.execute(select(OutletRow.name, OutletRow.id).where(OutletRow.name.in_(names)))
+        return {row.name: row.id for row in rows}
+
+    def candidates(self, paragraph_ids: Sequence[int]) -> list[Candidate]:
+        """Paragraphs with what scoring needs, in the order of the ids."""
+        title = EmbeddingRow.__table__.alias()
+        rows = self._connection.execute(
+            self._paragraphs()
+            .add_columns(
+                ArticleRow.outlet_id,
+                ParagraphRow.origin_id,
+                ParagraphRow.terms,
+                RevisionRow.id.label("revision_id"),
+                RevisionRow.day,
+                EmbeddingRow.vector,
+            )
+            .join(EmbeddingRow, EmbeddingRow.id == ParagraphRow.embedding_id)
+            .where(ParagraphRow.id.in_(paragraph_ids))
+        ).all()
+        articles = {
+            row.id: (_term_ids(row.terms), as_vectors([row.vector])[0] if row.vector else None)
+            for row in self._connection.execute(
+                select(RevisionRow.id, RevisionRow.terms, title.c.vector)
+                .outerjoin(title, title.c.id == RevisionRow.title_embedding_id)
+                .where(RevisionRow.id.in_({row.revision_id for row in rows}))
+            )
+        }
+        vectors = as_vectors([row.vector for row in rows])
+        found = {
+            row.id: _candidate(row, vector, *articles[row.revision_id])
+            for row, vector in zip(rows, vectors, strict=True)
+        }
+        return [found[paragraph_id] for paragraph_id in paragraph_ids]
+
+    def sorted_term_ids(self, terms: Sequence[str]) -> TermIds:
+        """Ids, ascending, of those terms that the catalogue knows."""
+        rows = self._connection.execute(select(TermRow.id).where(TermRow.term.in_(terms)))
+        return np.array(sorted(rows.scalars()), dtype=np.int32)
+
+    def terms(self, ids: Sequence[int]) -> dict[int, str]:
+        """The words behind term ids."""
+        rows = self._connection.execute(select(TermRow.id, TermRow.term).where(TermRow.id.in_(ids)))
+        return {row.id: row.term for row in rows}
+
+    def document_frequencies(self, since: int) -> list[tuple[int, int]]:
+        """(term id, number of articles) for every term whose count changed after generation `since`."""
+        statement = select(TermRow.id, TermRow.document_frequency).where(TermRow.generation > since)
+        return [(row[0], row[1]) for row in self._connection.execute(statement)]
+
+    def counts(self) -> dict[str, int]:
+        """How much this generation holds; `unpublished` articles wait for the next run of the indexer."""
+        visible = select(func.count(RevisionRow.id)).where(self._visible())
+        paragraphs = select(func.count(ParagraphRow.id)).join(RevisionRow).where(self._visible())
+        waiting = select(func.count(RevisionRow.id)).where(RevisionRow.generation > self.generation)
+        tables = {"embeddings": EmbeddingRow.id, "outlets": OutletRow.id, "quarantined": QuarantineRow.id}
+        totals = {name: self._scalar(select(func.count(column))) for name, column in tables.items()}
+        found = {"articles": self._scalar(visible), "paragraphs": self._scalar(paragraphs)}
+        return found | totals | {"unpublished": self._scalar(waiting)}
+
+    def highest_paragraph_id(self) -> int:
+        """The highest paragraph id of any version, published or not."""
+        return self._scalar(select(func.coalesce(func.max(ParagraphRow.id), 0)))
+
+    def rows_per_day(self) -> dict[int, tuple[int, int]]:
+        """Per day of this generation: the number of paragraphs and the highest paragraph id, for checking the buckets."""
+        rows = self._connection.execute(
+            select(RevisionRow.day, func.count(ParagraphRow.id), func.max(ParagraphRow.id))
+            .join(ParagraphRow, ParagraphRow.revision_id == RevisionRow.id)
+            .where(self._visible())
+            .group_by(RevisionRow.day)
+        )
+        return {row[0]: (row[1], row[2]) for row in rows}
+
+    def texts(self) -> Iterator[Row[*tuple[Any, ...]]]:
+        """Every version with its paragraphs' offsets and texts, for verification: streamed, in order."""
+        statement = (
+            select(
+                RevisionRow.id,
+                RevisionRow.text.label("article"),
+                ParagraphRow.id.label("paragraph_id"),
+                ParagraphRow.start,
+                ParagraphRow.end,
+                ParagraphRow.text,
+                EmbeddingRow.text_sha256,
+                func.length(EmbeddingRow.vector).label("vector_bytes"),
+            )
+            .outerjoin(ParagraphRow, ParagraphRow.revision_id == RevisionRow.id)
+            .outerjoin(EmbeddingRow, EmbeddingRow.id == ParagraphRow.embedding_id)
+            .order_by(RevisionRow.id, ParagraphRow.position)
+        )
+        yield from self._connection.execution_options(yield_per=2000).execute(statement)
+
+    def quarantined(self, *, limit: int = 20) -> list[Quarantined]:
+        """The latest documents that were not taken in."""
+        columns = (
+            QuarantineRow.source,
+            QuarantineRow.line,
+            QuarantineRow.reason,
+            QuarantineRow.excerpt,
+            QuarantineRow.at,
+        )
+        rows = self._connection.execute(select(*columns).order_by(QuarantineRow.id.desc()).limit(limit))
+        return [Quarantined(*row) for row in rows]
+
+    def _scalar(self, statement: Select[int]) -> int:
+        return int(self._connection.execute(statement).scalar_one())
+
+    def _articles(self) -> Select[*tuple[Any, ...]]:
+        return (
+            select(*ARTICLE_COLUMNS)
+            .select_from(RevisionRow)
+            .join(ArticleRow, ArticleRow.id == RevisionRow.article_id)
+            .join(OutletRow, OutletRow.id == ArticleRow.outlet_id)
+        )
+
+    def _paragraphs(self) -> Select[*tuple[Any, ...]]:
+        columns = (ParagraphRow.id, ParagraphRow.position, ParagraphRow.start, ParagraphRow.end, ParagraphRow.text)
+        return self._articles().add_columns(*columns).join(ParagraphRow, ParagraphRow.revision_id == RevisionRow.id)
+
+    def _one_article(self, condition: ColumnElement[bool], what: str) -> Article:
+        found = self._connection.execute(
+            self._articles().where(condition, self._visible()).order_by(ArticleRow.id).limit(1)
+        ).one_or_none()
+        if found is None:
+            raise NotFoundError(f"there is no {what} in this store")
+        return _article(found)
+
+    def _visible(self) -> ColumnElement[bool]:
+        current = or_(RevisionRow.superseded_in.is_(None), RevisionRow.superseded_in > self.generation)
+        return (RevisionRow.generation <= self.generation) & current
+
+
+def _term_ids(blob: bytes) -> TermIds:
+    return np.frombuffer(blob, dtype="<i4")
+
+
+def _article(row: Row[*tuple[Any, ...]]) -> Article:
+    return Article(
+        id=row.article_id,
+        external_id=row.external_id,
+        outlet=row.outlet,
+        title=row.title,
+        url=row.url,
+        published=row.published,
+        lang=row.lang,
+        author=row.author,
+        credit=row.credit,
+        revision=row.number,
+    )
+
+
+def _paragraph(row: Row[*tuple[Any, ...]]) -> Paragraph:
+    return Paragraph(row.id, row.article_id, row.position, row.start, row.end, row.text)
+
+
+def _candidate(row: Row[*tuple[Any, ...]], vector: Any, article_terms: TermIds, title: Any) -> Candidate:
+    return Candidate(
+        paragraph=_paragraph(row),
+        article=_article(row),
+        outlet_id=row.outlet_id,
+        origin_id=row.origin_id or row.id,
+        day=row.day or None,
+        terms=_term_ids(row.terms),
+        article_terms=article_terms,
+        vector=vector,
+        title_vector=np.zeros_like(vector) if title is None else title,
+    )

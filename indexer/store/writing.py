@@ -1,0 +1,294 @@
+"""Everything that is written to the catalogue. The store's lock is held: there is one writer, so it numbers the rows itself.
+
+Numbers that follow from what is committed make a run that was killed and repeated equal to one that was not.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from hashlib import sha256
+from itertools import count, islice
+from typing import Any, TypeVar
+
+import numpy as np
+from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, select, tuple_, update
+
+from indexer.store.reading import Reader
+from indexer.store.records import Bucket, KnownVersion, Version
+from indexer.store.tables import (
+    ArticleRow,
+    Base,
+    BucketRow,
+    EmbeddingRow,
+    OutletRow,
+    ParagraphRow,
+    QuarantineRow,
+    RevisionRow,
+    StoreRow,
+    TermRow,
+)
+
+Key = TypeVar("Key")
+# Well under the bound-parameter limits of SQLite (32,766) and PostgreSQL (65,535), two columns to a key.
+KEYS_PER_QUERY = 5000
+# Fields that a revision takes over from the version found, as they are.
+COPIED_FIELDS = (
+    "external_id",
+    "url",
+    "title",
+    "published",
+    "day",
+    "lang",
+    "author",
+    "credit",
+    "text",
+    "extra",
+    "source",
+    "line",
+    "content_sha256",
+)
+
+
+class Writer(Reader):
+    """A transaction that also writes. It reads like a Reader of the last published generation."""
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection)
+        self._ids: dict[type[Base], count[int]] = {}
+
+    @property
+    def next_generation(self) -> int:
+        """The generation that the next publication makes."""
+        return self.generation + 1
+
+    def set_facts(self, facts: Mapping[str, str]) -> None:
+        """State facts about the store as a whole."""
+        for key, value in facts.items():
+            if key in self.facts:
+                self._connection.execute(update(StoreRow).where(StoreRow.key == key).values(value=value))
+            else:
+                self._connection.execute(insert(StoreRow).values(key=key, value=value))
+            self.facts[key] = value
+
+    def known_versions(self, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], KnownVersion]:
+        """The newest version of each article among the (outlet, identity) keys."""
+        newest = RevisionRow.__table__.alias()
+        found: dict[tuple[str, str], KnownVersion] = {}
+        for part in _batches(keys):
+            rows = self._connection.execute(
+                select(
+                    OutletRow.name,
+                    ArticleRow.identity,
+                    ArticleRow.id,
+                    RevisionRow.id,
+                    RevisionRow.number,
+                    RevisionRow.content_sha256,
+                )
+                .join(ArticleRow, ArticleRow.outlet_id == OutletRow.id)
+                .join(RevisionRow, RevisionRow.article_id == ArticleRow.id)
+                .where(tuple_(OutletRow.name, ArticleRow.identity).in_(part))
+                .where(
+                    RevisionRow.number
+                    == select(func.max(newest.c.number)).where(newest.c.article_id == ArticleRow.id).scalar_subquery()
+                )
+            )
+            found |= {(row[0], row[1]): KnownVersion(*row[2:]) for row in rows}
+        return found
+
+    def embedding_ids(self, digests: Iterable[bytes]) -> dict[bytes, int]:
+        """Ids of the texts, by SHA-256, whose embedding is stored."""
+        return self._ids_of(EmbeddingRow.text_sha256, EmbeddingRow.id, digests)
+
+    def add_embeddings(self, vectors: Mapping[bytes, bytes]) -> dict[bytes, int]:
+        """Store embeddings by the SHA-256 of their texts; returns their ids."""
+        ids = {digest: self._next(EmbeddingRow) for digest in vectors}
+        rows = [{"id": ids[digest], "text_sha256": digest, "vector": blob} for digest, blob in vectors.items()]
+        self._insert(EmbeddingRow, rows)
+        return ids
+
+    def add_versions(
+        self, versions: Sequence[tuple[Version, KnownVersion | None]], embedding_ids: Mapping[bytes, int]
+    ) -> None:
+        """Store new articles (no known version) and revisions, which supersede their known version.
+
+        `embedding_ids` holds every paragraph's and title's text by SHA-256.
+        """
+        outlets = self._get_or_create(OutletRow, OutletRow.name, (version.outlet for version, _ in versions))
+        terms = self._get_or_create(
+            TermRow,
+            TermRow.term,
+            (term for version, _ in versions for term in sorted(version.article_terms)),
+            document_frequency=0,
+            generation=0,
+        )
+        articles: list[dict[str, Any]] = []
+        revisions: list[dict[str, Any]] = []
+        paragraphs: list[dict[str, Any]] = []
+        superseded: list[dict[str, int]] = []
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        for version, known in versions:
+            article_id = known.article_id if known else self._next(ArticleRow)
+            if known:
+                superseded.append({"old": known.revision_id, "by": self.next_generation})
+            else:
+                articles.append({"id": article_id, "outlet_id": outlets[version.outlet], "identity": version.identity})
+            revision = self._revision(version, article_id, known.number + 1 if known else 1)
+            revision["title_embedding_id"] = embedding_ids[digest_of(version.title)] if version.title else None
+            revision["terms"] = _packed(terms[term] for term in version.article_terms)
+            revisions.append(revision | {"indexed_at": now})
+            paragraphs += self._paragraph_rows(version, revision["id"], terms, embedding_ids)
+        self._insert(ArticleRow, articles)
+        self._insert(RevisionRow, revisions)
+        self._insert(ParagraphRow, paragraphs)
+        if superseded:
+            statement = update(RevisionRow).where(RevisionRow.id == bindparam("old"))
+            self._connection.execute(statement.values(superseded_in=bindparam("by")), superseded)
+
+    def quarantine(self, documents: Sequence[tuple[str, int, str, bytes]]) -> None:
+        """Record documents that were not taken in: (source, line, reason, document). The same one is recorded once."""
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        for source, line, reason, document in documents:
+            key = {"source": source, "line": line, "document_sha256": sha256(document).digest()}
+            found = self._connection.execute(select(QuarantineRow.id).filter_by(**key)).scalar_one_or_none()
+            if found is None:
+                excerpt = document[:200].decode(errors="replace").replace("\0", "�")
+                row = key | {"id": self._next(QuarantineRow), "reason": reason, "excerpt": excerpt, "at": now}
+                self._connection.execute(insert(QuarantineRow).values(row))
+
+    def unpublished_days(self) -> list[int]:
+        """Days whose paragraphs the next publication changes."""
+        rows = self._connection.execute(select(RevisionRow.day).where(self._unpublished()).distinct())
+        return sorted(rows.scalars())
+
+    def text_groups(self) -> list[tuple[int, int, str | None]]:
+        """(paragraph id, text id, published) for every current paragraph whose text the next publication touches."""
+        touched = (
+            select(ParagraphRow.embedding_id)
+            .join(RevisionRow, RevisionRow.id == ParagraphRow.revision_id)
+            .where(self._unpublished())
+        )
+        rows = self._connection.execute(
+            select(ParagraphRow.id, ParagraphRow.embedding_id, RevisionRow.published)
+            .join(RevisionRow, RevisionRow.id == ParagraphRow.revision_id)
+            .where(ParagraphRow.embedding_id.in_(touched), RevisionRow.superseded_in.is_(None))
+        )
+        return [(row[0], row[1], row[2]) for row in rows]
+
+    def set_origins(self, origins: Mapping[int, int]) -> None:
+        """State each paragraph's origin: the id of the earliest paragraph that it is a copy of, or its own."""
+        changed = [{"paragraph": paragraph, "origin": origin} for paragraph, origin in origins.items()]
+        if changed:
+            statement = (
+                update(ParagraphRow)
+                .where(ParagraphRow.id == bindparam("paragraph"))
+                .values(origin_id=bindparam("origin"))
+            )
+            self._connection.execute(statement, changed)
+
+    def count_terms(self) -> None:
+        """Bring the document frequencies up to the next generation."""
+        added = self._term_counts(RevisionRow.generation == self.next_generation)
+        removed = self._term_counts(RevisionRow.superseded_in == self.next_generation)
+        changes = [
+            {"counted": term, "change": added.get(term, 0) - removed.get(term, 0), "by": self.next_generation}
+            for term in sorted(added.keys() | removed.keys())
+        ]
+        changes = [change for change in changes if change["change"]]
+        if changes:
+            statement = update(TermRow).where(TermRow.id == bindparam("counted"))
+            counted = TermRow.document_frequency + bindparam("change")
+            self._connection.execute(statement.values(document_frequency=counted, generation=bindparam("by")), changes)
+
+    def publish(self, buckets: Mapping[int, Bucket | None]) -> None:
+        """Make the next generation current: with these buckets in place of their days' old ones (None: the day is empty)."""
+        for day in buckets:
+            statement = update(BucketRow).where(BucketRow.day == day, BucketRow.retired_in.is_(None))
+            self._connection.execute(statement.values(retired_in=self.next_generation))
+        fields = ("day", "generation", "file", "sha256", "rows", "highest_paragraph_id")
+        present = [bucket for bucket in buckets.values() if bucket is not None]
+        self._insert(BucketRow, [{name: getattr(bucket, name) for name in fields} for bucket in present])
+        self.set_facts({"generation": str(self.next_generation)})
+        current = select(func.count(RevisionRow.id)).where(self._visible())
+        self.set_facts({"articles": str(self._scalar(current))})
+
+    def as_of_next(self) -> Reader:
+        """A reader of what the next publication will show, inside this transaction."""
+        reader = Reader(self._connection)
+        reader.facts = self.facts | {"generation": str(self.next_generation)}
+        return reader
+
+    def _unpublished(self) -> ColumnElement[bool]:
+        return (RevisionRow.generation == self.next_generation) | (RevisionRow.superseded_in == self.next_generation)
+
+    def _term_counts(self, condition: ColumnElement[bool]) -> dict[int, int]:
+        rows = self._connection.execution_options(yield_per=2000).execute(select(RevisionRow.terms).where(condition))
+        total = np.zeros(0, dtype=np.int64)
+        for part in rows.scalars().partitions():
+            counted = np.bincount(np.frombuffer(b"".join(part), dtype="<i4"), minlength=len(total))
+            counted[: len(total)] += total
+            total = counted
+        return {int(term): int(total[term]) for term in np.flatnonzero(total)}
+
+    def _revision(self, version: Version, article_id: int, number: int) -> dict[str, Any]:
+        return {name: getattr(version, name) for name in COPIED_FIELDS} | {
+            "id": self._next(RevisionRow),
+            "article_id": article_id,
+            "number": number,
+            "generation": self.next_generation,
+        }
+
+    def _paragraph_rows(
+        self, version: Version, revision_id: int, terms: Mapping[str, int], embedding_ids: Mapping[bytes, int]
+    ) -> Iterator[dict[str, Any]]:
+        for position, (start, end) in enumerate(version.spans):
+            text = version.text[start:end]
+            yield {
+                "id": self._next(ParagraphRow),
+                "revision_id": revision_id,
+                "position": position,
+                "start": start,
+                "end": end,
+                "text": text,
+                "terms": _packed(terms[term] for term in version.paragraph_terms[position]),
+                "embedding_id": embedding_ids[digest_of(text)],
+            }
+
+    def _get_or_create(
+        self, table: type[OutletRow | TermRow], column: Any, values: Iterable[str], **defaults: int
+    ) -> dict[str, int]:
+        wanted = list(dict.fromkeys(values))
+        known = self._ids_of(column, table.id, wanted)
+        new = {value: self._next(table) for value in wanted if value not in known}
+        self._insert(table, [{"id": number, column.key: value, **defaults} for value, number in new.items()])
+        return known | new
+
+    def _ids_of(self, column: Any, id_column: Any, keys: Iterable[Key]) -> dict[Key, int]:
+        found: dict[Key, int] = {}
+        for part in _batches(keys):
+            rows = self._connection.execute(select(column, id_column).where(column.in_(part)))
+            found |= {row[0]: row[1] for row in rows}
+        return found
+
+    def _next(self, table: type[Any]) -> int:
+        if table not in self._ids:
+            highest = self._connection.execute(select(func.coalesce(func.max(table.id), 0))).scalar_one()
+            self._ids[table] = count(highest + 1)
+        return next(self._ids[table])
+
+    def _insert(self, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+        if rows:
+            self._connection.execute(insert(table.__table__), list(rows))  # type: ignore[arg-type]
+
+
+def digest_of(text: str) -> bytes:
+    """SHA-256 of a text's UTF-8: what equal texts share one embedding by."""
+    return sha256(text.encode()).digest()
+
+
+def _batches(values: Iterable[Key]) -> Iterator[list[Key]]:
+    remaining = iter(values)
+    while part := list(islice(remaining, KEYS_PER_QUERY)):
+        yield part
+
+
+def _packed(term_ids: Iterable[int]) -> bytes:
+    return np.array(sorted(term_ids), dtype="<i4").tobytes()

@@ -1,0 +1,27 @@
+"""Requests to try, shown in the OpenAPI document. A test sends each of them to a store that holds the samples."""
+
+from typing import Any
+
+ATTACK = (
+    "A suspected chemical attack in the rebel-held town of Khan Sheikhoun in Syria's Idlib province killed at least 58 "
+    "people, including 11 children, a monitor said on Tuesday."
+)
+MATCHES: dict[str, Any] = {
+    "pasted text": {"value": {"text": ATTACK, "published": "2017-04-04"}},
+    "a stored paragraph": {"value": {"paragraph_id": 1, "window_days": 5}},
+    "an article by your own id": {"value": {"external_id": "fakes:1919191759", "min_probability": 0.7}},
+}
+COMPARISONS: dict[str, Any] = MATCHES | {
+    "pasted paragraphs": {
+        "value": {
+            "paragraphs": [
+                {
+                    "outlet": "A",
+                    "text": "The army liberated the district. 56 districts are freed.",
+                    "published": "2016-12-08",
+                },
+                {"outlet": "B", "text": "Regime forces stormed the rebel-held district.", "published": "2016-12-08"},
+            ]
+        }
+    }
+}

@@ -1,0 +1,66 @@
+"""The HTTP application: what it is made of, in order."""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+
+from fastapi import FastAPI
+from fastapi.responses import JSONResponse
+from starlette.concurrency import run_in_threadpool
+
+from indexer.store.errors import StoreError
+from indexer.store.settings import Settings
+from indexer.store.store import Store
+from service.api import problems, routes
+from service.comparison.comparer import Comparer
+
+log = logging.getLogger(__name__)
+DESCRIPTION = "The paragraphs of other outlets that tell the same event, side by side, claim by claim."
+
+
+def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
+    """The application over a store; without one, over the store that the settings name."""
+    app = FastAPI(title="Rashomon", version=version("rashomon"), description=DESCRIPTION, lifespan=_lifespan)
+    app.state.store = store or Store(settings)
+    app.state.comparer = Comparer(app.state.store)
+    problems.install(app)
+    app.include_router(routes.router)
+    app.add_api_route("/healthz", healthz, tags=["operate"])
+    app.add_api_route("/readyz", lambda: _readiness(app), tags=["operate"], summary="Readyz", response_model=None)
+    return app
+
+
+def from_environment() -> FastAPI:
+    """The application over the store that the environment names: what each worker of `rashomon serve` starts."""
+    return create_app(Settings())
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    # The model is loaded before the first request, not by it; a store that comes later is met when it is asked for.
+    status = await run_in_threadpool(_fault_of, app.state.store)
+    if status:
+        log.warning("not ready: %s", status)
+    yield
+    app.state.store.close()
+
+
+def healthz() -> dict[str, str]:
+    """The process is up."""
+    return {"status": "ok"}
+
+
+def _readiness(app: FastAPI) -> JSONResponse:
+    """200 where questions can be answered: the store opens, and its model is loaded."""
+    fault = _fault_of(app.state.store)
+    return problems.problem(503, fault) if fault else JSONResponse({"status": "ready"})
+
+
+def _fault_of(store: Store) -> str | None:
+    try:
+        with store.view():
+            store.encoder  # noqa: B018  (loads it)
+    except StoreError as error:
+        return str(error)
+    return None

@@ -1,0 +1,190 @@
+"""The one use case: the paragraphs of several outlets on one event, side by side, claim by claim."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+
+from indexer.matching import Match
+from indexer.matching.sentences import sentence_spans
+from indexer.store.records import Article, Paragraph
+from indexer.store.store import Store
+from service.comparison.alignment import align
+from service.comparison.attribution import attribution_of, certainty_of
+from service.comparison.records import Anchor, Cell, ComparedOutlet, Comparison, Row, Source, Versions
+from service.matches import Matches, MatchFinder
+from service.queries import Asked, ComparisonQuery, PastedParagraph, Query, parse_day, resolve
+
+PASTED = "the pasted text"
+# Sentences to align grow with the square; a page with more paragraphs than this is read by nobody.
+MOST_SOURCES = 60
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A claim as one source tells it."""
+
+    source: Source
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        return self.source.paragraph.text[self.start : self.end]
+
+
+class Comparer:
+    """Compares over one store. Threads may share it; the same store, settings and versions give the same answer."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.matches = MatchFinder(store)
+
+    def compare(self, query: Query) -> Comparison:
+        """What other outlets tell of the event that the query names. Raises NotFoundError and CallError."""
+        if isinstance(query, ComparisonQuery) and query.paragraphs:
+            return self.compare_pasted(query.paragraphs)
+        with self._store.view() as view:
+            asked = resolve(query, view.reader, self._store.encoder)
+            found = self.matches.find_in(view, asked)
+            generation = view.reader.generation
+        own = [_own_source(paragraph, asked) for paragraph in asked.paragraphs]
+        shown = found.matches[:MOST_SOURCES]
+        used = {match.probe for match in shown}
+        anchor = Anchor(
+            outlet=asked.outlet or PASTED,
+            title=asked.article.title if asked.article else "",
+            url=asked.article.url if asked.article else None,
+            published=asked.published,
+            sources=[source for position, source in enumerate(own) if position in used or len(own) == 1 or not used],
+        )
+        return self._side_by_side(
+            anchor, [_source(match) for match in shown], generation, query, _notes(found, asked, len(shown))
+        )
+
+    def compare_pasted(self, paragraphs: Sequence[PastedParagraph]) -> Comparison:
+        """Compare pasted paragraphs with one another; the first is the anchor. Nothing is indexed or looked up."""
+        for paragraph in paragraphs:
+            if paragraph.published:
+                parse_day(paragraph.published)
+        sources = [_pasted_source(position, paragraph) for position, paragraph in enumerate(paragraphs)]
+        anchor = Anchor(sources[0].outlet, "", None, sources[0].published, sources[:1])
+        query = Query(text=paragraphs[0].text)
+        note = "Pasted paragraphs: whether they tell the same event was not judged."
+        return self._side_by_side(anchor, sources[1:], 0, query, [note])
+
+    def _side_by_side(
+        self, anchor: Anchor, sources: list[Source], generation: int, query: Query, notes: list[str]
+    ) -> Comparison:
+        encoder = self._store.encoder
+        sentences = [sentence for source in (*anchor.sources, *sources) for sentence in _sentences(source)]
+        own = sum(1 for sentence in sentences if sentence.source in anchor.sources)
+        vectors = encoder.encode([sentence.text for sentence in sentences])
+        outlets = _outlets(anchor, sources)
+        order = {outlet.name: place for place, outlet in enumerate(outlets)}
+        rows = [
+            _row(group, sentences, vectors @ vectors[group[0]], order)
+            for group in align(vectors, [sentence.source.outlet for sentence in sentences], anchors=own)
+        ]
+        return Comparison(
+            anchor=anchor,
+            outlets=outlets,
+            rows=rows,
+            sources=sources,
+            origins=len({source.origin_id for source in (*anchor.sources[:1], *sources)}),
+            window_days=query.window_days,
+            min_probability=query.min_probability,
+            notes=notes,
+            versions=Versions(version("rashomon"), f"{encoder.name} {encoder.sha256[:12]}", generation),
+        )
+
+
+def _sentences(source: Source) -> list[_Sentence]:
+    lang = source.article.lang if source.article else None
+    return [_Sentence(source, start, end) for start, end in sentence_spans(source.paragraph.text, lang)]
+
+
+def _row(
+    group: Sequence[int], sentences: Sequence[_Sentence], similarity: Sequence[float], order: dict[str, int]
+) -> Row:
+    members = sorted(group, key=lambda each: (order[sentences[each].source.outlet], each))
+    cells = [_cell(sentences[each], round(float(similarity[each]), 4)) for each in members]
+    fullest = max(cells, key=lambda cell: len(cell.text))
+    return Row(claim=fullest.text, cells=cells, divergences=[], omissions=[])
+
+
+def _cell(sentence: _Sentence, similarity: float) -> Cell:
+    source = sentence.source
+    attribution = attribution_of(sentence.text, offset=sentence.start)
+    return Cell(
+        outlet=source.outlet,
+        paragraph_id=source.paragraph.id,
+        article_id=source.article.id if source.article else None,
+        start=sentence.start,
+        end=sentence.end,
+        text=sentence.text,
+        published=source.published,
+        attribution=attribution,
+        certainty=certainty_of(sentence.text, attribution),
+        similarity=similarity,
+    )
+
+
+def _outlets(anchor: Anchor, sources: Sequence[Source]) -> list[ComparedOutlet]:
+    """The anchor's outlet, then the others in the order of their most probable paragraph."""
+    grouped: dict[str, list[Source]] = {anchor.outlet: list(anchor.sources)}
+    for source in sources:
+        grouped.setdefault(source.outlet, []).append(source)
+    return [
+        ComparedOutlet(
+            name,
+            sorted({source.origin_id for source in group}),
+            len({source.article.id if source.article else source.paragraph.id for source in group}),
+        )
+        for name, group in grouped.items()
+    ]
+
+
+def _own_source(paragraph: Paragraph, asked: Asked) -> Source:
+    return Source(paragraph, asked.article, asked.outlet or PASTED, asked.published, paragraph.id, None, [])
+
+
+def _source(match: Match) -> Source:
+    article: Article = match.article
+    return Source(
+        paragraph=match.paragraph,
+        article=article,
+        outlet=article.outlet,
+        published=article.published,
+        origin_id=match.origin_id,
+        probability=match.probability,
+        reasons=match.reasons,
+    )
+
+
+def _pasted_source(position: int, pasted: PastedParagraph) -> Source:
+    paragraph = Paragraph(position, 0, position, 0, len(pasted.text), pasted.text)
+    return Source(paragraph, None, pasted.outlet, pasted.published, position, None, [])
+
+
+def _notes(found: Matches, asked: Asked, shown: int) -> list[str]:
+    notes = []
+    if not found.matches:
+        near = found.nearest
+        nearest = f"The nearest, of {near.outlet}, has probability {near.probability:.2f}." if near else ""
+        notes.append(
+            f"No paragraph of another outlet reaches probability {asked.query.min_probability:.2f} within "
+            f"{asked.query.window_days} days. {nearest}".strip()
+        )
+    elif asked.query.min_probability < 0.5:
+        unsure = sum(match.probability < 0.5 for match in found.matches[:shown])
+        if unsure:
+            notes.append(
+                f"{unsure} of the {shown} paragraphs shown are more likely not the same event (probability below 0.50): "
+                "read them as related, not as other tellings."
+            )
+    if asked.published is None:
+        notes.append("The text has no date, so all indexed days were searched.")
+    undated = {match.article.id for match in found.matches[:shown] if match.article.published is None}
+    if undated:
+        notes.append(f"{len(undated)} of the articles state no date; they may belong to another day.")
+    return notes

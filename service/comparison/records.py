@@ -1,0 +1,141 @@
+"""The shape of a comparison: the same in the code, the JSON, the page and the terminal.
+
+Offsets count code points of the stored paragraph, end exclusive. In a comparison of pasted paragraphs, which are not
+stored, `paragraph_id` is the position in the request and `article_id` is None.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from indexer.matching import Reason
+from indexer.store.records import Article, Paragraph
+
+Certainty = Literal["stated", "attributed", "hedged"]
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Whom the words name as their source: `source == paragraph text[start:end]`."""
+
+    source: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """How one outlet tells the claim of a row: `text == paragraph text[start:end]`."""
+
+    outlet: str
+    paragraph_id: int
+    article_id: int | None
+    start: int
+    end: int
+    text: str
+    published: str | None
+    attribution: Attribution | None
+    certainty: Certainty
+    similarity: float  # cosine of the sentence with the row's claim, in [-1, 1]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One side of a divergence, anchored."""
+
+    outlet: str
+    paragraph_id: int
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Divergence:
+    """What two outlets tell differently. `probability` is calibrated, in [0, 1]."""
+
+    type: Literal["quantity", "label", "attribution", "certainty", "contradiction", "time", "place"]
+    status: Literal["divergence", "update"]
+    left: Mark
+    right: Mark
+    detail: dict[str, object]
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Omission:
+    """A claim that an outlet does not tell, with its denominator."""
+
+    outlet: str
+    status: Literal["not_reported", "not_yet_published"]
+    articles_in_window: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One claim across outlets. `claim` holds the words of the fullest telling; `cells` are ordered like `outlets`."""
+
+    claim: str
+    cells: list[Cell]
+    divergences: list[Divergence]
+    omissions: list[Omission]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A paragraph that takes part in the comparison, and why it counts as the same event (None for the anchor's own)."""
+
+    paragraph: Paragraph
+    article: Article | None
+    outlet: str
+    published: str | None
+    origin_id: int
+    probability: float | None
+    reasons: list[Reason]
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedOutlet:
+    """An outlet in the comparison; `articles` counts its articles here, `origin_ids` its independent origins."""
+
+    name: str
+    origin_ids: list[int]
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """What was asked: a stored article or paragraph, or pasted text. `sources` are its own paragraphs."""
+
+    outlet: str
+    title: str
+    url: str | None
+    published: str | None
+    sources: list[Source]
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """What made this comparison: the same store, settings and versions give the same answer."""
+
+    rashomon: str
+    model: str
+    generation: int
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The paragraphs of several outlets on one event, side by side, claim by claim.
+
+    `outlets` begins with the anchor's. `sources` are the other outlets' paragraphs, most probable first. `origins` counts
+    independent origins, the anchor's included: a copy is no second witness. `notes` say what the reader must know.
+    """
+
+    anchor: Anchor
+    outlets: list[ComparedOutlet]
+    rows: list[Row]
+    sources: list[Source]
+    origins: int
+    window_days: int
+    min_probability: float
+    notes: list[str]
+    versions: Versions

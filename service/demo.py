@@ -1,0 +1,36 @@
+"""What a newcomer sees first: two comparisons over the sample corpus."""
+
+from pathlib import Path
+
+from rich.console import Console
+
+from indexer.store.store import Store
+from service.comparison.comparer import Comparer
+from service.queries import Query
+from service.reports.html import render_html
+from service.reports.terminal import print_comparison
+
+ALEPPO = "ahlulbayt:aleppo-2016-12-08"
+# The samples hold no other telling of that day's advance, so the window is wide and the cut-off low; the comparison
+# itself says which paragraphs are more likely another event.
+ALEPPO_WINDOW_DAYS = 25
+ALEPPO_MIN_PROBABILITY = 0.05
+KHAN_SHEIKHOUN = "fakes:1919191759"
+KHAN_SHEIKHOUN_POSITION = 1
+
+
+def run_demo(store: Store, console: Console, page: Path) -> None:
+    """Print both comparisons and write the second as a page, the first beside it as `<name>-aleppo.html`."""
+    comparer = Comparer(store)
+    with store.view() as view:
+        attack = view.reader.article_by_external_id(KHAN_SHEIKHOUN)
+        paragraph = view.reader.paragraphs_of(attack.id)[KHAN_SHEIKHOUN_POSITION]
+    aleppo = comparer.compare(
+        Query(external_id=ALEPPO, window_days=ALEPPO_WINDOW_DAYS, min_probability=ALEPPO_MIN_PROBABILITY)
+    )
+    khan_sheikhoun = comparer.compare(Query(paragraph_id=paragraph.id))
+    for title, comparison in (("Aleppo, December 2016", aleppo), ("Khan Sheikhoun, April 2017", khan_sheikhoun)):
+        console.rule(title)
+        print_comparison(comparison, console)
+    page.write_text(render_html(khan_sheikhoun), encoding="utf-8")
+    page.with_stem(f"{page.stem}-aleppo").write_text(render_html(aleppo), encoding="utf-8")

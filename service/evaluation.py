@@ -1,0 +1,148 @@
+"""How good are the matches? Measured on labelled articles, with intervals.
+
+MAP, P@1 and R@10 are of the ranking of other outlets' articles for each labelled article that has a labelled partner in
+another outlet (partners never found count 0); F1 is at the default `min_probability`. Articles without a label count as
+negatives, so the figures are lower bounds. Method: Manning, Raghavan, Schütze, Introduction to Information Retrieval,
+chapter 8; intervals by the percentile bootstrap over the asked articles (Efron 1979).
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.store.errors import CallError
+from indexer.store.store import Store
+from service.matches import ArticleMatch, MatchFinder
+from service.queries import DEFAULT_MIN_PROBABILITY, Query
+
+RESAMPLES = 1000
+SEED = 20161208
+CALIBRATION_BINS = 10
+# Articles that the ranking is read down to: beyond, a partner counts as never found.
+DEPTH = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure with its 95 % interval."""
+
+    name: str
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What was measured on how many asked articles."""
+
+    file: str
+    asked: int
+    figures: list[Figure]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One ranking, judged: whether each article in it is a partner, with which probability, of how many partners."""
+
+    hits: NDArray[np.bool_]
+    probabilities: NDArray[np.float64]
+    partners: int
+
+    @property
+    def average_precision(self) -> float:
+        ranks = np.flatnonzero(self.hits) + 1
+        return float((np.arange(1, len(ranks) + 1) / ranks).sum() / self.partners)
+
+    @property
+    def decisions(self) -> tuple[int, int, int]:
+        """True positives, false positives, false negatives at the default cut-off."""
+        chosen = self.probabilities >= DEFAULT_MIN_PROBABILITY
+        found = int((chosen & self.hits).sum())
+        return found, int(chosen.sum()) - found, self.partners - found
+
+
+def evaluate(store: Store, file: Path, *, on_progress: Callable[[int, int], None] = lambda *_: None) -> Evaluation:
+    """Measure the matches of the labelled articles of `file`, which the store must hold.
+
+    Raises CallError where no labelled article has a labelled partner in another outlet.
+    """
+    gold = labelled(file)
+    if not gold:
+        raise CallError(f"{file} labels no event that two outlets tell: each article needs an `id` and an `event`")
+    asked = []
+    for judged in _rankings(store, gold):
+        asked.append(judged)
+        on_progress(len(asked), len(gold))
+    return Evaluation(file=str(file), asked=len(asked), figures=_figures(asked))
+
+
+def labelled(file: Path) -> dict[str, frozenset[str]]:
+    """For each labelled article (by its id): its partners, the other outlets' articles with the same event."""
+    with file.open(encoding="utf-8") as lines:
+        records = [record for record in map(json.loads, lines) if record.get("event") and record.get("id")]
+    events: dict[str, list[tuple[str, str]]] = {}
+    for record in records:
+        events.setdefault(record["event"], []).append((record["id"], record["outlet"]))
+    partners = {
+        own: frozenset(other for other, other_outlet in members if other_outlet != outlet)
+        for members in events.values()
+        for own, outlet in members
+    }
+    return {own: others for own, others in sorted(partners.items()) if others}
+
+
+def _rankings(store: Store, gold: dict[str, frozenset[str]]) -> Iterator[_Asked]:
+    finder = MatchFinder(store)
+    for external_id, partners in gold.items():
+        query = Query(external_id=external_id, min_probability=0.0, limit=DEPTH)
+        ranking: list[ArticleMatch] = finder.articles(query)
+        yield _Asked(
+            hits=np.array([each.article.external_id in partners for each in ranking], dtype=bool),
+            probabilities=np.array([each.probability for each in ranking], dtype=np.float64),
+            partners=len(partners),
+        )
+
+
+def _figures(asked: list[_Asked]) -> list[Figure]:
+    precision = np.array([each.average_precision for each in asked])
+    first = np.array([bool(each.hits[:1].any()) for each in asked], dtype=np.float64)
+    recall = np.array([each.hits[:10].sum() / each.partners for each in asked])
+    decisions = np.array([each.decisions for each in asked], dtype=np.float64)
+    bins = np.array([_calibration_bins(each) for each in asked])
+    measures: list[tuple[str, Callable[[NDArray[np.int64]], float]]] = [
+        ("MAP", lambda sample: float(precision[sample].mean())),
+        ("P@1", lambda sample: float(first[sample].mean())),
+        ("R@10", lambda sample: float(recall[sample].mean())),
+        ("F1", lambda sample: _f1(decisions[sample].sum(0))),
+        ("ECE", lambda sample: _expected_calibration_error(bins[sample].sum(0))),
+    ]
+    random = np.random.default_rng(SEED)
+    samples = [random.integers(0, len(asked), len(asked)) for _ in range(RESAMPLES)]
+    everything = np.arange(len(asked))
+    figures = []
+    for name, measure in measures:
+        low, high = np.percentile([measure(sample) for sample in samples], [2.5, 97.5])
+        figures.append(Figure(name, round(measure(everything), 4), round(float(low), 4), round(float(high), 4)))
+    return figures
+
+
+def _f1(decisions: NDArray[np.float64]) -> float:
+    found, wrong, missed = decisions
+    return float(2 * found / max(1.0, 2 * found + wrong + missed))
+
+
+def _calibration_bins(asked: _Asked) -> NDArray[np.float64]:
+    """Per probability bin: articles, partners among them, sum of probabilities; shape (10, 3)."""
+    place = np.minimum((asked.probabilities * CALIBRATION_BINS).astype(int), CALIBRATION_BINS - 1)
+    columns = (np.ones_like(asked.probabilities), asked.hits.astype(float), asked.probabilities)
+    return np.stack([np.bincount(place, column, CALIBRATION_BINS) for column in columns], axis=1)
+
+
+def _expected_calibration_error(bins: NDArray[np.float64]) -> float:
+    count, hits, probability = bins.T
+    return float(np.abs(hits - probability).sum() / max(1.0, count.sum()))

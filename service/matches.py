@@ -1,0 +1,125 @@
+"""The matches of a paragraph, an article, or free text: what `/v1/matches` answers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indexer.matching import Judged, Match, Matcher
+from indexer.store.records import Article
+from indexer.store.store import Store, View
+from service.queries import Asked, Query, resolve
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedQuery:
+    """What was asked, as it was understood."""
+
+    outlet: str | None
+    published: str | None
+    article_id: int | None
+    paragraph_ids: list[int]
+    text: str | None
+    window_days: int
+    min_probability: float
+    generation: int
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleMatch:
+    """Another outlet's article on the same event, with the probability of its best paragraph."""
+
+    article: Article
+    probability: float
+    paragraph_ids: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """The most probable candidate where none reaches the cut-off: how far away the answer is."""
+
+    paragraph_id: int
+    outlet: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """Same-event paragraphs of other outlets, most probable first, and their articles, each once.
+
+    `origins` counts independent texts among the matches: copies share an origin. `nearest` is given only where nothing
+    reached `min_probability`, so that a reader can tell "nothing near" from "nearly".
+    """
+
+    query: ResolvedQuery
+    matches: list[Match]
+    articles: list[ArticleMatch]
+    origins: int
+    candidates: int
+    nearest: Nearest | None
+
+
+class MatchFinder:
+    """Answers match queries over one store. Threads may share it."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._matcher = Matcher()
+
+    def find(self, query: Query) -> Matches:
+        """The matches of a query. Raises NotFoundError for an unknown id, URL or outlet, CallError for a bad date."""
+        with self._store.view() as view:
+            return self.find_in(view, resolve(query, view.reader, self._store.encoder))
+
+    def articles(self, query: Query) -> list[ArticleMatch]:
+        """Only the ranking of other outlets' articles, without the reasons for each paragraph."""
+        with self._store.view() as view:
+            asked = resolve(query, view.reader, self._store.encoder)
+            judged = self._matcher.judge(view, asked.probes, scope=asked.scope)
+        enough = [each for each in judged if each.probability >= query.min_probability]
+        return ranked_articles(enough)[: query.limit]
+
+    def find_in(self, view: View, asked: Asked) -> Matches:
+        """The same for a query that is resolved already, in the caller's view."""
+        query = asked.query
+        judged = self._matcher.judge(view, asked.probes, scope=asked.scope)
+        enough = [each for each in judged if each.probability >= query.min_probability]
+        return Matches(
+            query=_resolved(asked, view),
+            matches=self._matcher.explained(view, asked.probes, enough[: query.limit]),
+            articles=ranked_articles(enough)[: query.limit],
+            origins=len({each.candidate.origin_id for each in enough}),
+            candidates=len(judged),
+            nearest=_nearest(judged[0]) if judged and not enough else None,
+        )
+
+
+def ranked_articles(judged: Sequence[Judged]) -> list[ArticleMatch]:
+    """The articles of candidates sorted by probability: each once, with the probability of its best paragraph."""
+    grouped: dict[int, list[Judged]] = {}
+    for each in judged:
+        grouped.setdefault(each.candidate.article.id, []).append(each)
+    return [
+        ArticleMatch(
+            article=group[0].candidate.article,
+            probability=round(group[0].probability, 4),
+            paragraph_ids=sorted(each.candidate.paragraph.id for each in group),
+        )
+        for group in grouped.values()
+    ]
+
+
+def _nearest(judged: Judged) -> Nearest:
+    candidate = judged.candidate
+    return Nearest(candidate.paragraph.id, candidate.article.outlet, round(judged.probability, 4))
+
+
+def _resolved(asked: Asked, view: View) -> ResolvedQuery:
+    return ResolvedQuery(
+        outlet=asked.outlet,
+        published=asked.published,
+        article_id=asked.article.id if asked.article else None,
+        paragraph_ids=[paragraph.id for paragraph in asked.paragraphs] if asked.article else [],
+        text=asked.query.text,
+        window_days=asked.query.window_days,
+        min_probability=asked.query.min_probability,
+        generation=view.reader.generation,
+    )

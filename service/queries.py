@@ -1,0 +1,159 @@
+"""What is asked: a stored paragraph or article, or pasted text, turned into probes and a scope."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import ClassVar, Self
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from indexer.matching import Probe
+from indexer.matching.terms import terms_of
+from indexer.store.encoder import Encoder
+from indexer.store.errors import CallError, NotFoundError
+from indexer.store.reading import Reader
+from indexer.store.records import Article, Paragraph
+from indexer.store.vectors import Scope
+
+DEFAULT_WINDOW_DAYS = 3
+DEFAULT_MIN_PROBABILITY = 0.5
+
+
+class Query(BaseModel):
+    """Exactly one of `text`, `paragraph_id`, `article_id`, `external_id`, `url`, and how to answer."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    subjects: ClassVar[tuple[str, ...]] = ("text", "paragraph_id", "article_id", "external_id", "url")
+
+    text: str | None = Field(default=None, min_length=1, max_length=20_000, description="pasted text")
+    paragraph_id: int | None = Field(default=None, description="a stored paragraph")
+    article_id: int | None = Field(default=None, description="a stored article: all its paragraphs")
+    external_id: str | None = Field(default=None, description="a stored article by the id its source gave")
+    url: str | None = Field(default=None, description="a stored article by its URL")
+    published: str | None = Field(default=None, description="date that the text is about (ISO 8601)")
+    outlet: str | None = Field(default=None, description="the asker's own outlet, left out of the answer")
+    window_days: int = Field(default=DEFAULT_WINDOW_DAYS, ge=0, le=36_500, description="days before and after")
+    outlets: list[str] | None = Field(default=None, description="only these outlets")
+    exclude_outlets: list[str] = Field(default_factory=list, description="not these outlets")
+    languages: list[str] | None = Field(default=None, description="only these languages (BCP 47)")
+    min_probability: float = Field(default=DEFAULT_MIN_PROBABILITY, ge=0, le=1)
+    limit: int = Field(default=50, ge=1, le=1000)
+
+    @field_validator("text")
+    @classmethod
+    def _says_something(cls, text: str | None) -> str | None:
+        if text is not None and not any(character.isalpha() for character in text):
+            raise ValueError("the text has no words: paste a paragraph")
+        return text
+
+    @model_validator(mode="after")
+    def _asks_one_thing(self) -> Self:
+        given = [name for name in self.subjects if getattr(self, name) is not None]
+        if len(given) != 1:
+            raise ValueError(f"give exactly one of {', '.join(self.subjects)}; {' and '.join(given) or 'none'} given")
+        return self
+
+
+class PastedParagraph(BaseModel):
+    """A paragraph to compare that is not indexed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    text: str = Field(min_length=1, max_length=20_000)
+    outlet: str = Field(min_length=1, max_length=200)
+    published: str | None = None
+
+
+class ComparisonQuery(Query):
+    """A query, or `paragraphs` to compare with one another without indexing them; the first is the anchor."""
+
+    subjects: ClassVar[tuple[str, ...]] = (*Query.subjects, "paragraphs")
+
+    paragraphs: list[PastedParagraph] | None = Field(default=None, min_length=2, max_length=50)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A resolved query: `article` and `paragraphs` are stored ones, or None and the pasted text (id 0)."""
+
+    query: Query
+    article: Article | None
+    paragraphs: list[Paragraph]
+    published: str | None
+    outlet: str | None
+    probes: list[Probe]
+    scope: Scope
+
+
+def resolve(query: Query, reader: Reader, encoder: Encoder) -> Asked:
+    """Find what a query names and make its probes. Raises NotFoundError, and CallError for a date that is none."""
+    article, paragraphs = _subject(query, reader)
+    stored = reader.candidates([paragraph.id for paragraph in paragraphs]) if article else []
+    day = parse_day(query.published) if query.published else (stored[0].day if stored else None)
+    if article:
+        text = f"{article.title}\n{reader.article_text(article.id)}"
+        probes = [Probe.of(each, article_text=text) for each in stored]
+    else:
+        probes = [pasted_probe(query.text or "", reader, encoder, day)]
+    own = query.outlet or (article.outlet if article else None)
+    return Asked(
+        query=query,
+        article=article,
+        paragraphs=paragraphs,
+        published=query.published or (article.published if article else None),
+        outlet=own,
+        probes=probes,
+        scope=_scope(query, reader, day, own),
+    )
+
+
+def pasted_probe(text: str, reader: Reader, encoder: Encoder, day: int | None) -> Probe:
+    """A pasted text as a probe: it has no headline and no article around it."""
+    vector = encoder.encode([text])[0]
+    terms = reader.sorted_term_ids(sorted(terms_of(text)))
+    return Probe(text, text, vector, vector, titled=False, terms=terms, article_terms=terms, day=day)
+
+
+def parse_day(value: str) -> int:
+    """The day (UTC ordinal) of an ISO 8601 date or time."""
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        raise CallError(f"published {value[:40]!r} is no date: give YYYY-MM-DD or YYYY-MM-DDTHH:MM:SS+00:00") from None
+    return (moment.astimezone(UTC) if moment.tzinfo else moment).toordinal()
+
+
+def _subject(query: Query, reader: Reader) -> tuple[Article | None, list[Paragraph]]:
+    if query.text is not None:
+        return None, [Paragraph(0, 0, 0, 0, len(query.text), query.text)]
+    if query.paragraph_id is not None:
+        paragraph, article = reader.paragraph(query.paragraph_id)
+        return article, [paragraph]
+    if query.article_id is not None:
+        article = reader.article(query.article_id)
+    elif query.external_id is not None:
+        article = reader.article_by_external_id(query.external_id)
+    else:
+        article = reader.article_by_url(query.url or "")
+    return article, reader.paragraphs_of(article.id)
+
+
+def _scope(query: Query, reader: Reader, day: int | None, own: str | None) -> Scope:
+    excluded = [*query.exclude_outlets, *([own] if own else [])]
+    first, last = (None, None) if day is None else (day - query.window_days, day + query.window_days)
+    return Scope(
+        first_day=first,
+        last_day=last,
+        outlet_ids=_known_outlets(query.outlets, reader),
+        without_outlet_ids=frozenset(reader.outlet_ids(excluded).values()),
+        langs=frozenset(lang.lower() for lang in query.languages) if query.languages else None,
+    )
+
+
+def _known_outlets(names: Sequence[str] | None, reader: Reader) -> frozenset[int] | None:
+    if names is None:
+        return None
+    known = reader.outlet_ids(names)
+    if missing := [name for name in names if name not in known]:
+        raise NotFoundError(f"no outlet is indexed under the name {missing[0]!r}: see /v1/outlets")
+    return frozenset(known.values())

@@ -1,0 +1,1 @@
+"""Comparisons as files to keep: what the reader sees, in one piece."""

@@ -1,0 +1,81 @@
+"""A comparison in the terminal: the anchor's words on the left, the others' on the right, claim by claim."""
+
+from collections.abc import Iterable
+
+from rich.console import Console, Group, RenderableType
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from service.comparison.records import Cell, Comparison, Source
+
+
+def print_comparison(comparison: Comparison, console: Console) -> None:
+    """Print a comparison at the console's width."""
+    anchor = comparison.anchor
+    date = f", {anchor.published}" if anchor.published else ""
+    console.print(f"[bold]{escape(anchor.title or 'Pasted text')}[/bold]")
+    console.print(f"{escape(anchor.outlet)}{date}", style="dim")
+    others = len(comparison.outlets) - 1
+    console.print(
+        f"{others} other outlet{'s' * (others != 1)} · {comparison.origins} independent origins · "
+        f"window ± {comparison.window_days} days · probability from {comparison.min_probability:.2f}\n"
+    )
+    for note in comparison.notes:
+        console.print(f"[bold]Note[/bold] {escape(note)}\n")
+    if comparison.sources:
+        console.print(_sources(comparison))
+        console.print(_claims(comparison))
+    console.print("Every quotation is a source's own words; nothing here is generated.", style="dim")
+
+
+def _sources(comparison: Comparison) -> Table:
+    table = Table(title="Why these paragraphs", title_justify="left", expand=True)
+    for heading, ratio in (("p", None), ("outlet, date", 2), ("headline", 4), ("reasons", 5)):
+        table.add_column(heading, ratio=ratio, justify="right" if ratio is None else "left")
+    seen: set[int] = set()
+    for source in comparison.sources:
+        article = source.article
+        if article is None or article.id in seen:
+            continue
+        seen.add(article.id)
+        table.add_row(
+            f"{source.probability or 0:.2f}",
+            Text(f"{source.outlet}\n{source.published or 'no date'} ¶ {source.paragraph.position + 1}"),
+            Text(article.title),
+            Text(_reasons(source)),
+        )
+    return table
+
+
+def _claims(comparison: Comparison) -> Table:
+    table = Table(title="Claim by claim", title_justify="left", expand=True, show_lines=True)
+    table.add_column(Text(comparison.anchor.outlet), ratio=2)
+    table.add_column("other outlets", ratio=3)
+    position = {source.paragraph.id: source.paragraph.position for source in _all_sources(comparison)}
+    for row in (row for row in comparison.rows if len(row.cells) > 1):
+        own = [cell for cell in row.cells if cell.outlet == comparison.anchor.outlet]
+        table.add_row(_told(own, position), _told([cell for cell in row.cells if cell not in own], position))
+    return table
+
+
+def _told(cells: list[Cell], position: dict[int, int]) -> RenderableType:
+    if not cells:
+        return Text("no aligned sentence in the paragraphs compared", style="dim")
+    parts: list[RenderableType] = []
+    for cell in cells:
+        said = f" · after {cell.attribution.source}" if cell.attribution else ""
+        head = (
+            f"{cell.outlet}, {cell.published or 'no date'} ¶ {position[cell.paragraph_id] + 1} · {cell.certainty}{said}"
+        )
+        parts += [Text(head, style="dim"), Text(cell.text), Text("")]
+    return Group(*parts[:-1])
+
+
+def _reasons(source: Source) -> str:
+    signed = (f"{'+' if each.weight > 0 else '−'} {each.name}: {each.value}" for each in source.reasons)
+    return "\n".join(signed)
+
+
+def _all_sources(comparison: Comparison) -> Iterable[Source]:
+    return (*comparison.anchor.sources, *comparison.sources)
