@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from indexer.matching import Judged, Match, Matcher
+from indexer.matching import Judged, Match, Matcher, article_origins
 from indexer.store.records import Article
 from indexer.store.store import Store, View
 from service.queries import Asked, Query, resolve
@@ -45,8 +45,8 @@ class Nearest:
 class Matches:
     """Same-event paragraphs of other outlets, most probable first, and their articles, each once.
 
-    `origins` counts independent texts among the matches: copies share an origin. `nearest` is given only where nothing
-    reached `min_probability`, so that a reader can tell "nothing near" from "nearly".
+    `origins` counts independent articles among the matches: those that print copies of one text are one. `nearest` is given
+    only where nothing reached `min_probability`, so that a reader can tell "nothing near" from "nearly".
     """
 
     query: ResolvedQuery
@@ -86,7 +86,7 @@ class MatchFinder:
             query=_resolved(asked, view),
             matches=self._matcher.explained(view, asked.probes, enough[: query.limit]),
             articles=ranked_articles(enough)[: query.limit],
-            origins=len({each.candidate.origin_id for each in enough}),
+            origins=_count_origins(enough),
             candidates=len(judged),
             nearest=_nearest(judged[0]) if judged and not enough else None,
         )
@@ -105,6 +105,11 @@ def ranked_articles(judged: Sequence[Judged]) -> list[ArticleMatch]:
         )
         for group in grouped.values()
     ]
+
+
+def _count_origins(judged: Sequence[Judged]) -> int:
+    printed = ((each.candidate.article.id, each.candidate.origin_id) for each in judged)
+    return len(set(article_origins(printed).values()))
 
 
 def _nearest(judged: Judged) -> Nearest:

@@ -19,6 +19,8 @@ from indexer.store.vectors import Scope
 CANDIDATES = 200
 CANDIDATES_OF_SEVERAL = 60
 SHOWN_TERMS = 6
+# What more than one article in twelve says explains nothing to a reader.
+LOWEST_SHOWN_IDF = 2.5
 # A reason that moves the odds by less than this is not worth a reader's time.
 SMALLEST_WEIGHT = 0.1
 
@@ -66,8 +68,7 @@ class Matcher:
     ) -> list[tuple[list[Candidate], NDArray[np.float64], list[float]]]:
         """For each probe: its candidates, their features (see `features`), and their cosines."""
         queries = np.stack([context_vector(probe) for probe in probes])
-        k = CANDIDATES if len(probes) == 1 else CANDIDATES_OF_SEVERAL
-        found = view.search(queries, k=k, scope=scope)
+        found = view.search(queries, k=CANDIDATES if len(probes) == 1 else CANDIDATES_OF_SEVERAL, scope=scope)
         ids = sorted({neighbour.paragraph_id for neighbours in found for neighbour in neighbours})
         stored = dict(zip(ids, view.reader.candidates(ids), strict=True)) if ids else {}
         frequencies = self._frequencies.at(view.reader)
@@ -118,7 +119,8 @@ def _shared_terms(probe: Probe, candidate: Candidate, frequencies: Frequencies) 
     """The rarest shared terms: those of the two paragraphs before those of their articles."""
     near = shared_terms(probe.terms, candidate.terms, frequencies)
     wide = shared_terms(probe.article_terms, candidate.article_terms, frequencies)
-    return list(dict.fromkeys(near + wide))[:SHOWN_TERMS]
+    telling = [term for term in dict.fromkeys(near + wide) if frequencies.idf(np.array([term]))[0] >= LOWEST_SHOWN_IDF]
+    return telling[:SHOWN_TERMS]
 
 
 def _dates(left: int | None, right: int | None) -> str:

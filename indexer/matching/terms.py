@@ -46,8 +46,7 @@ def as_written(terms: Iterable[str], text: str) -> list[str]:
     wanted = set(terms)
     spelled = {NAME_PREFIX + _folded(name): name for name in reversed(names_in(text))}
     spelled |= {_folded(match.group()): match.group() for match in reversed(list(WORD.finditer(text)))}
-    shown = [spelled[term] for term in spelled if term in wanted]
-    shown.sort(key=text.find)
+    shown = sorted({spelled[term] for term in spelled if term in wanted}, key=text.find)
     return [word for word in shown if not any(word != other and word in other for other in shown)]
 
 

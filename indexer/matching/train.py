@@ -3,8 +3,9 @@
     RASHOMON_HOME=build/train rashomon index allsides/dev.jsonl
     RASHOMON_HOME=build/train python -m indexer.matching.train allsides/dev.jsonl
 
-The store must hold the file's articles. A pair of paragraphs counts as positive where their articles have the same gold
-event; pairs are what the index itself proposes, so the model learns to judge what it will be shown. Deterministic.
+It writes `background.tsv` (in what share of the articles each term stands) and `weights.json`. The store must hold the
+file's articles. A pair of paragraphs counts as positive where their articles have the same gold event; pairs are what the
+index itself proposes, so the model learns to judge what it will be shown. Deterministic.
 """
 
 import argparse
@@ -19,14 +20,20 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from indexer.matching.features import FEATURES
+from indexer.matching.frequencies import BACKGROUND, background_frequencies
 from indexer.matching.matcher import Matcher
 from indexer.matching.model import WEIGHTS, Logistic
 from indexer.matching.records import Probe
+from indexer.store.reading import Reader
 from indexer.store.settings import Settings
 from indexer.store.store import Store, View
 from indexer.store.vectors import Scope
 
 WINDOW_DAYS = 3
+# Rarer terms say more of one newspaper than of the language.
+FEWEST_ARTICLES = 6
+# Paragraphs asked of each article: the later ones repeat what the first teach, and training takes minutes.
+PROBES_PER_ARTICLE = 2
 Labelled = tuple[NDArray[np.float64], NDArray[np.bool_]]
 
 
@@ -38,6 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     store = Store(Settings())
     with store.view() as view:
+        write_background(view.reader)
         events = gold_events(options.file)
         models = {name: fitted(pairs(view, events, titled=name == "titled")) for name in ("titled", "untitled")}
     made_by = {
@@ -48,6 +56,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     }
     options.out.write_text(json.dumps({"made_by": made_by, "models": models}, indent=2) + "\n", encoding="utf-8")
     sys.stderr.write(f"wrote {options.out}\n")
+
+
+def write_background(reader: Reader) -> None:
+    """Write the background frequencies from the store's own counts: of terms only, no text can be told from them."""
+    articles = int(reader.facts["articles"])
+    counted = sorted((term, count) for _, term, count in reader.document_frequencies(0) if count >= FEWEST_ARTICLES)
+    lines = [f"{term}\t{count / articles:.5f}" for term, count in counted]
+    header = f"# share of {articles:,} articles of general English news that hold each term; see train.py"
+    BACKGROUND.write_text("\n".join([header, *lines]) + "\n", encoding="utf-8")
+    background_frequencies.cache_clear()
 
 
 def gold_events(file: Path) -> dict[str, str]:
@@ -66,7 +84,7 @@ def pairs(view: View, events: dict[str, str], *, titled: bool) -> Iterator[Label
     for external_id, event in sorted(events.items()):
         article = view.reader.article_by_external_id(external_id)
         stored = view.reader.candidates([each.id for each in view.reader.paragraphs_of(article.id)])
-        probes = [Probe.of(each, article_text="") for each in stored]
+        probes = [Probe.of(each, article_text="") for each in stored[:PROBES_PER_ARTICLE]]
         scope = scope_of(stored[0].day, stored[0].outlet_id)
         for probe in probes if titled else [as_pasted(probe) for probe in probes]:
             candidates, rows, _ = matcher.measured(view, [probe], scope=scope)[0]

@@ -225,10 +225,11 @@ class Reader:
         rows = self._connection.execute(select(TermRow.id, TermRow.term).where(TermRow.id.in_(ids)))
         return {row.id: row.term for row in rows}
 
-    def document_frequencies(self, since: int) -> list[tuple[int, int]]:
-        """(term id, number of articles) for every term whose count changed after generation `since`."""
-        statement = select(TermRow.id, TermRow.document_frequency).where(TermRow.generation > since)
-        return [(row[0], row[1]) for row in self._connection.execute(statement)]
+    def document_frequencies(self, since: int) -> list[tuple[int, str, int]]:
+        """(term id, term, number of articles) for every term whose count changed after generation `since`."""
+        columns = (TermRow.id, TermRow.term, TermRow.document_frequency)
+        rows = self._connection.execute(select(*columns).where(TermRow.generation > since))
+        return [(row[0], row[1], row[2]) for row in rows]
 
     def counts(self) -> dict[str, int]:
         """How much this generation holds; `unpublished` articles wait for the next run of the indexer."""
@@ -271,7 +272,7 @@ class Reader:
             .outerjoin(EmbeddingRow, EmbeddingRow.id == ParagraphRow.embedding_id)
             .order_by(RevisionRow.id, ParagraphRow.position)
         )
-        yield from self._connection.execution_options(yield_per=2000).execute(statement)
+        yield from self._connection.execute(statement.execution_options(yield_per=2000))
 
     def quarantined(self, *, limit: int = 20) -> list[Quarantined]:
         """The latest documents that were not taken in."""

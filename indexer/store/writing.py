@@ -220,7 +220,8 @@ class Writer(Reader):
         return (RevisionRow.generation == self.next_generation) | (RevisionRow.superseded_in == self.next_generation)
 
     def _term_counts(self, condition: ColumnElement[bool]) -> dict[int, int]:
-        rows = self._connection.execution_options(yield_per=2000).execute(select(RevisionRow.terms).where(condition))
+        statement = select(RevisionRow.terms).where(condition).execution_options(yield_per=2000)
+        rows = self._connection.execute(statement)
         total = np.zeros(0, dtype=np.int64)
         for part in rows.scalars().partitions():
             counted = np.bincount(np.frombuffer(b"".join(part), dtype="<i4"), minlength=len(total))

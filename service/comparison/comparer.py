@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 
-from indexer.matching import Match
+from indexer.matching import Match, article_origins
 from indexer.matching.sentences import sentence_spans
 from indexer.store.records import Article, Paragraph
 from indexer.store.store import Store
@@ -90,7 +90,7 @@ class Comparer:
             outlets=outlets,
             rows=rows,
             sources=sources,
-            origins=len({source.origin_id for source in (*anchor.sources[:1], *sources)}),
+            origins=len({origin for outlet in outlets for origin in outlet.origin_ids}),
             window_days=query.window_days,
             min_probability=query.min_probability,
             notes=notes,
@@ -131,17 +131,19 @@ def _cell(sentence: _Sentence, similarity: float) -> Cell:
 
 def _outlets(anchor: Anchor, sources: Sequence[Source]) -> list[ComparedOutlet]:
     """The anchor's outlet, then the others in the order of their most probable paragraph."""
-    grouped: dict[str, list[Source]] = {anchor.outlet: list(anchor.sources)}
+    origin_of = article_origins((_article_key(source), source.origin_id) for source in (*anchor.sources, *sources))
+    grouped: dict[str, set[int]] = {anchor.outlet: {_article_key(source) for source in anchor.sources}}
     for source in sources:
-        grouped.setdefault(source.outlet, []).append(source)
+        grouped.setdefault(source.outlet, set()).add(_article_key(source))
     return [
-        ComparedOutlet(
-            name,
-            sorted({source.origin_id for source in group}),
-            len({source.article.id if source.article else source.paragraph.id for source in group}),
-        )
-        for name, group in grouped.items()
+        ComparedOutlet(name, sorted({origin_of[article] for article in articles}), len(articles))
+        for name, articles in grouped.items()
     ]
+
+
+def _article_key(source: Source) -> int:
+    """The article's id; a pasted paragraph is an article of its own, numbered below zero."""
+    return source.article.id if source.article else -1 - source.paragraph.id
 
 
 def _own_source(paragraph: Paragraph, asked: Asked) -> Source:

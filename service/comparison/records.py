@@ -95,7 +95,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class ComparedOutlet:
-    """An outlet in the comparison; `articles` counts its articles here, `origin_ids` its independent origins."""
+    """An outlet in the comparison: how many articles of it take part, and their origins. An origin that two share is a copy."""
 
     name: str
     origin_ids: list[int]
