@@ -84,12 +84,32 @@ class MatchFinder:
         enough = [each for each in judged if each.probability >= query.min_probability]
         return Matches(
             query=_resolved(asked, view),
-            matches=self._matcher.explained(view, asked.probes, enough[: query.limit]),
+            matches=self._matcher.explained(view, asked.probes, spread(enough, query.per_article, query.limit)),
             articles=ranked_articles(enough)[: query.limit],
             origins=_count_origins(enough),
             candidates=len(judged),
             nearest=_nearest(judged[0]) if judged and not enough else None,
         )
+
+
+def spread(judged: Sequence[Judged], per_article: int, limit: int) -> list[Judged]:
+    """At most `limit` candidates, spread over articles, most probable first.
+
+    Every paragraph of a same-event article is probable, so by probability alone a few long articles would fill the answer.
+    Of each article the `per_article` nearest to each asked paragraph are taken; where that is too much, the nearest of
+    every article comes before the second of any.
+    """
+    taken: dict[tuple[int, int], int] = {}
+    ranked: list[tuple[int, int, Judged]] = []
+    nearest_first = sorted(range(len(judged)), key=lambda place: (-judged[place].score, place))
+    for place in nearest_first:
+        each = judged[place]
+        key = (each.candidate.article.id, each.probe)
+        taken[key] = rank = taken.get(key, 0) + 1
+        if rank <= per_article:
+            ranked.append((rank, place, each))
+    chosen = sorted(ranked, key=lambda entry: entry[:2])[:limit]
+    return [each for _, _, each in sorted(chosen, key=lambda entry: entry[1])]
 
 
 def ranked_articles(judged: Sequence[Judged]) -> list[ArticleMatch]:

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import ClassVar, Self
+from typing import Annotated, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from indexer.matching import Probe
 from indexer.matching.terms import terms_of
@@ -17,6 +17,27 @@ from indexer.store.vectors import Scope
 
 DEFAULT_WINDOW_DAYS = 3
 DEFAULT_MIN_PROBABILITY = 0.5
+LARGEST_ID = 2**63 - 1
+# More names than any store has outlets; a database takes only so many in one question.
+MOST_NAMES = 1000
+
+
+def _storable(value: str) -> str:
+    if "\0" in value or any("\ud800" <= character <= "\udfff" for character in value):
+        raise ValueError("a NUL or half a surrogate pair is in it: no stored text holds these")
+    return value
+
+
+def _says_something(text: str) -> str:
+    if not any(character.isalpha() for character in text):
+        raise ValueError("the text has no words: paste a paragraph")
+    return text
+
+
+Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
+Name = Annotated[str, Field(max_length=2000), AfterValidator(_storable)]
+Names = Annotated[list[Name], Field(max_length=MOST_NAMES)]
+PastedText = Annotated[str, Field(min_length=1, max_length=20_000), AfterValidator(_says_something)]
 
 
 class Query(BaseModel):
@@ -25,26 +46,22 @@ class Query(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     subjects: ClassVar[tuple[str, ...]] = ("text", "paragraph_id", "article_id", "external_id", "url")
 
-    text: str | None = Field(default=None, min_length=1, max_length=20_000, description="pasted text")
-    paragraph_id: int | None = Field(default=None, description="a stored paragraph")
-    article_id: int | None = Field(default=None, description="a stored article: all its paragraphs")
-    external_id: str | None = Field(default=None, description="a stored article by the id its source gave")
-    url: str | None = Field(default=None, description="a stored article by its URL")
+    text: PastedText | None = Field(default=None, description="pasted text")
+    paragraph_id: Id | None = Field(default=None, description="a stored paragraph")
+    article_id: Id | None = Field(default=None, description="a stored article: all its paragraphs")
+    external_id: Name | None = Field(default=None, description="a stored article by the id its source gave")
+    url: Name | None = Field(default=None, description="a stored article by its URL")
     published: str | None = Field(default=None, description="date that the text is about (ISO 8601)")
-    outlet: str | None = Field(default=None, description="the asker's own outlet, left out of the answer")
+    outlet: Name | None = Field(default=None, description="the asker's own outlet, left out of the answer")
     window_days: int = Field(default=DEFAULT_WINDOW_DAYS, ge=0, le=36_500, description="days before and after")
-    outlets: list[str] | None = Field(default=None, description="only these outlets")
-    exclude_outlets: list[str] = Field(default_factory=list, description="not these outlets")
-    languages: list[str] | None = Field(default=None, description="only these languages (BCP 47)")
+    outlets: Names | None = Field(default=None, description="only these outlets")
+    exclude_outlets: Names = Field(default_factory=list, description="not these outlets")
+    languages: Names | None = Field(default=None, description="only these languages (BCP 47)")
     min_probability: float = Field(default=DEFAULT_MIN_PROBABILITY, ge=0, le=1)
+    per_article: int = Field(
+        default=3, ge=1, le=1000, description="paragraphs of one article for each asked, nearest first"
+    )
     limit: int = Field(default=50, ge=1, le=1000)
-
-    @field_validator("text")
-    @classmethod
-    def _says_something(cls, text: str | None) -> str | None:
-        if text is not None and not any(character.isalpha() for character in text):
-            raise ValueError("the text has no words: paste a paragraph")
-        return text
 
     @model_validator(mode="after")
     def _asks_one_thing(self) -> Self:
@@ -59,7 +76,7 @@ class PastedParagraph(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    text: str = Field(min_length=1, max_length=20_000)
+    text: PastedText
     outlet: str = Field(min_length=1, max_length=200)
     published: str | None = None
 
@@ -114,13 +131,13 @@ def pasted_probe(text: str, reader: Reader, encoder: Encoder, day: int | None) -
     return Probe(text, text, vector, vector, titled=False, terms=terms, article_terms=terms, day=day)
 
 
-def parse_day(value: str) -> int:
-    """The day (UTC ordinal) of an ISO 8601 date or time."""
+def parse_day(value: str, *, name: str = "published") -> int:
+    """The day (UTC ordinal) of an ISO 8601 date or time; `name` is what an error calls it."""
     try:
         moment = datetime.fromisoformat(value)
-    except ValueError:
-        raise CallError(f"published {value[:40]!r} is no date: give YYYY-MM-DD or YYYY-MM-DDTHH:MM:SS+00:00") from None
-    return (moment.astimezone(UTC) if moment.tzinfo else moment).toordinal()
+        return (moment.astimezone(UTC) if moment.tzinfo else moment).toordinal()
+    except (ValueError, OverflowError):
+        raise CallError(f"{name} {value[:40]!r} is no date: give YYYY-MM-DD or YYYY-MM-DDTHH:MM:SS+00:00") from None
 
 
 def _subject(query: Query, reader: Reader) -> tuple[Article | None, list[Paragraph]]:

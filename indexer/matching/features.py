@@ -14,14 +14,13 @@ FEATURES = (
     "context_cosine",  # of the paragraphs, each in the context of its headline
     "title_cosine",  # of the headlines; of the pasted text with the headline where it has none itself
     "article_overlap",  # cosine of TF-IDF over the words and names of both articles
-    "paragraph_overlap",  # the same over both paragraphs
     "day_gap",  # ln(1 + days between the publications); 0 where a date is not known
     "undated",  # 1 where a date is not known
 )
 
 
 def features(probe: Probe, candidates: Sequence[Candidate], frequencies: Frequencies) -> NDArray[np.float64]:
-    """One row of FEATURES per candidate, shape (candidates, 6)."""
+    """One row of FEATURES per candidate, shape (candidates, 5)."""
     own = np.stack([candidate.vector for candidate in candidates])
     titles = np.stack([candidate.title_vector for candidate in candidates])
     gaps = np.array([_gap(probe.day, candidate.day) for candidate in candidates])
@@ -30,7 +29,6 @@ def features(probe: Probe, candidates: Sequence[Candidate], frequencies: Frequen
             compose(own, titles) @ context_vector(probe),
             titles @ probe.title_vector,
             _tfidf_cosines(probe.article_terms, [candidate.article_terms for candidate in candidates], frequencies),
-            _tfidf_cosines(probe.terms, [candidate.terms for candidate in candidates], frequencies),
             np.log1p(np.where(np.isnan(gaps), 0.0, gaps)),
             np.isnan(gaps),
         ]

@@ -107,7 +107,7 @@ def _reasons(probe: Probe, judged: Judged, shared: Sequence[str]) -> list[Reason
         Reason(
             "same names and rare words",
             " · ".join(as_written(shared, probe.article_text)) or "none",
-            weight["article_overlap"] + weight["paragraph_overlap"],
+            weight["article_overlap"],
         ),
         Reason("dates", _dates(probe.day, judged.candidate.day), weight["day_gap"] + weight["undated"]),
     ]

@@ -15,14 +15,20 @@ NAME = re.compile(
     r"(?:\s(?:(?:of|de|bin|ibn|al|el)\s)?(?:al-|el-)?[A-ZÀ-Þ][^\W\d_]+(?:['’\-][^\W\d_]+)*)*"
 )
 SENTENCE_END = re.compile(r"[.!?:\"“”']\s*$")
+# Words that open sentences and stand before names: "On Tuesday", "The Syrian Observatory".
+OPENING_WORDS = frozenset(  # English
+    "a an the on in at of for by with from to and but as when while after before since if all some two three".split()
+)
 SHORTEST_WORD = 3
+LONGEST_TERM = 200  # longer runs of letters are no words, and no index of PostgreSQL takes them
 NAME_PREFIX = "="  # no word holds it, so a name and a word of the same letters stay two terms
 
 
 def terms_of(text: str) -> frozenset[str]:
     """Words (casefolded, three letters or more) and names (`=khan sheikhoun`) of a text."""
     words = {_folded(match.group()) for match in WORD.finditer(text) if len(match.group()) >= SHORTEST_WORD}
-    return frozenset(words | {NAME_PREFIX + _folded(name) for name in names_in(text)})
+    names = {NAME_PREFIX + _folded(name) for name in names_in(text)}
+    return frozenset(term for term in words | names if len(term) <= LONGEST_TERM)
 
 
 def names_in(text: str) -> list[str]:
@@ -30,9 +36,13 @@ def names_in(text: str) -> list[str]:
     found = []
     for match in NAME.finditer(text):
         before = text[: match.start()].rstrip(" ")
+        name = match.group()
         opens_sentence = not before or SENTENCE_END.search(before[-2:]) is not None
-        if " " in match.group() or not opens_sentence:
-            found.append(match.group())
+        first, _, rest = name.partition(" ")
+        if opens_sentence and rest and first.casefold() in OPENING_WORDS:
+            name, opens_sentence = rest, False
+        if " " in name or not opens_sentence:
+            found.append(name)
     return found
 
 

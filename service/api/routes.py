@@ -14,12 +14,11 @@ from service.api.problems import RESPONSES
 from service.comparison.comparer import Comparer
 from service.comparison.records import Comparison
 from service.matches import Matches
-from service.queries import ComparisonQuery, parse_day
+from service.queries import LARGEST_ID, ComparisonQuery, Name, parse_day
 from service.queries import Query as MatchQuery
 
 router = APIRouter(prefix="/v1", responses=RESPONSES)
 Item = TypeVar("Item")
-LARGEST_ID = 2**63 - 1
 Id = Annotated[int, Path(ge=1, le=LARGEST_ID)]
 
 
@@ -49,16 +48,15 @@ class ParagraphWithArticle:
 
 
 def article_filter(
-    outlet: str | None = None,
+    outlet: Name | None = None,
     first: Annotated[str | None, Query(alias="from", description="first day, ISO 8601")] = None,
     last: Annotated[str | None, Query(alias="to", description="last day, included")] = None,
-    q: Annotated[str | None, Query(description="words of the title", max_length=200)] = None,
+    q: Annotated[Name | None, Query(description="words of the title", max_length=200)] = None,
 ) -> ArticleFilter:
     """The filters of the article list. Raises CallError for a date that is none."""
-    for day in (first, last):
-        if day is not None:
-            parse_day(day)
-    return ArticleFilter(outlet, first, last, q)
+    first_day = None if first is None else parse_day(first, name="from")
+    last_day = None if last is None else parse_day(last, name="to")
+    return ArticleFilter(outlet, first_day, last_day, q)
 
 
 def store_of(request: Request) -> Store:

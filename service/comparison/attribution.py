@@ -29,13 +29,15 @@ _RULES = (
     re.compile(rf"^(?P<source>[A-ZÀ-Þ][\w'’\-]*(?: [\w'’\-]+){{0,8}}?) (?:has |have |had )?(?:{_SAYS})"),
     # "… had become empty, a witness said."
     re.compile(
-        rf"[,”\"\w] (?P<source>(?:[Tt]he|[Aa]n?) (?:(?!the |an? )[\w'’\-]+ ){{0,3}}?(?:{_BODIES})|{_NAME}) (?:said|says|added)\.?[”\"]?$"
+        rf"[,”\"\w] (?P<source>(?:[Tt]he|[Aa]n?) (?:(?!the |an? )[\w'’\-]+ ){{0,3}}?(?:{_BODIES})|{_NAME})"
+        r" (?:said|says|added)\.?[”\"]?$"
     ),
 )
 # What opens a sentence and is no speaker: pronouns, and words that open a clause before the speaker's.
 _NO_SPEAKER = re.compile(
     r"^(?:He|She|It|They|We|I|You|This|That|There|Who|What|Which|These|Those|As|When|While|After|Before|But|And|If|In|On"
-    r"|At|Later|Earlier|Meanwhile|Meantime|Also|Then|Now|Although|Though|Since|Because|For|By|With|Asked|Speaking|Some reports)\b"
+    r"|At|Later|Earlier|Meanwhile|Meantime|Also|Then|Now|Although|Though|Since|Because|For|By|With|Asked|Speaking"
+    r"|Some reports)\b"
 )
 HEDGE = re.compile(
     r"\b(reportedly|allegedly|apparently|purportedly|supposedly|presumably|possibly|unconfirmed|alleged|suspected"

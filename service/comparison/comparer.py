@@ -15,8 +15,6 @@ from service.matches import Matches, MatchFinder
 from service.queries import Asked, ComparisonQuery, PastedParagraph, Query, parse_day, resolve
 
 PASTED = "the pasted text"
-# Sentences to align grow with the square; a page with more paragraphs than this is read by nobody.
-MOST_SOURCES = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +46,7 @@ class Comparer:
             found = self.matches.find_in(view, asked)
             generation = view.reader.generation
         own = [_own_source(paragraph, asked) for paragraph in asked.paragraphs]
-        shown = found.matches[:MOST_SOURCES]
+        shown = found.matches
         used = {match.probe for match in shown}
         anchor = Anchor(
             outlet=asked.outlet or PASTED,

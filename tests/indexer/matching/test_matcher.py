@@ -1,0 +1,112 @@
+"""Candidates, features, probabilities and reasons, on real stores."""
+
+import numpy as np
+import pytest
+
+from indexer.matching import Matcher, Probe, article_origins
+from indexer.matching.features import FEATURES
+from indexer.matching.frequencies import Frequencies, FrequencyCache
+from indexer.matching.model import model_for
+from indexer.store.records import Candidate
+from indexer.store.store import Store, View
+from indexer.store.vectors import Scope
+from tests.helpers import index_records, record
+
+ATTACK = "At least 58 people were killed in a gas attack on the town of Khan Sheikhoun in Idlib province on Tuesday."
+
+
+def probe(view: View, external_id: str) -> tuple[Probe, Candidate]:
+    article = view.reader.article_by_external_id(external_id)
+    stored = view.reader.candidates([each.id for each in view.reader.paragraphs_of(article.id)])[0]
+    return Probe.of(stored, article_text=f"{article.title}\n{stored.paragraph.text}"), stored
+
+
+def test_another_toll_is_the_same_event(store: Store) -> None:
+    """Law 10: numbers neither raise nor lower a match."""
+    records = [
+        record(
+            outlet, ATTACK.replace("58", toll), title="Gas attack on Khan Sheikhoun", published="2017-04-04", id=outlet
+        )
+        for outlet, toll in (("A", "58"), ("B", "58"), ("C", "100"))
+    ]
+    index_records(store, *records)
+    with store.view() as view:
+        asked, stored = probe(view, "A")
+        scope = Scope(without_outlet_ids=frozenset({stored.outlet_id}))
+        judged = {each.candidate.article.outlet: each for each in Matcher().judge(view, [asked], scope=scope)}
+    overlap = FEATURES.index("article_overlap")
+    assert judged["B"].row[overlap] == judged["C"].row[overlap] == pytest.approx(1.0)
+    assert judged["C"].probability > 0.9
+
+
+def test_reasons_name_what_is_shared_and_how_far_the_days_lie(store: Store) -> None:
+    index_records(
+        store,
+        record("A", ATTACK, title="Gas attack on Khan Sheikhoun", published="2017-04-04", id="a"),
+        record("B", "Dozens died of gas in Khan Sheikhoun.", title="Khan Sheikhoun gas attack", published="2017-04-05"),
+    )
+    with store.view() as view:
+        asked, stored = probe(view, "a")
+        scope = Scope(without_outlet_ids=frozenset({stored.outlet_id}))
+        matcher = Matcher()
+        match = matcher.explained(view, [asked], matcher.judge(view, [asked], scope=scope))[0]
+    reasons = {reason.name: reason for reason in match.reasons}
+    assert "Khan Sheikhoun" in reasons["same names and rare words"].value.split(" · ")
+    assert reasons["same names and rare words"].weight > 0
+    assert reasons["dates"].value == "1 day apart"
+    assert [abs(reason.weight) for reason in match.reasons] == sorted(
+        (abs(r.weight) for r in match.reasons), reverse=True
+    )
+
+
+def test_reasons_add_up_to_the_log_odds(sample_store: Store) -> None:
+    with sample_store.view() as view:
+        asked, stored = probe(view, "fakes:1919191759")
+        judged = Matcher().judge(view, [asked], scope=Scope(without_outlet_ids=frozenset({stored.outlet_id})))[0]
+    model = model_for(titled=True)
+    log_odds = model.intercept + sum(model.contributions(judged.row).values())
+    assert judged.probability == pytest.approx(1 / (1 + np.exp(-log_odds)))
+
+
+def test_an_undated_article_is_a_candidate_and_says_so(store: Store) -> None:
+    index_records(
+        store,
+        record("A", ATTACK, title="Gas attack", published="2017-04-04", id="a"),
+        record("B", ATTACK, title="Gas attack"),
+    )
+    with store.view() as view:
+        asked, stored = probe(view, "a")
+        day = stored.day
+        scope = Scope(first_day=day, last_day=day, without_outlet_ids=frozenset({stored.outlet_id}))
+        matcher = Matcher()
+        match = matcher.explained(view, [asked], matcher.judge(view, [asked], scope=scope))[0]
+    assert {reason.name: reason.value for reason in match.reasons}["dates"] == "a date is not known"
+
+
+def test_frequencies_follow_revisions(store: Store) -> None:
+    cache = FrequencyCache()
+
+    def count(term: str) -> float:
+        with store.view() as view:
+            frequencies = cache.at(view.reader)
+            ids = view.reader.sorted_term_ids([term])
+            return float(frequencies.counts[ids[0]])
+
+    index_records(store, record("A", "Zorblax met Quuxington.", id="1"), record("B", "Zorblax left.", id="2"))
+    assert (count("zorblax"), count("quuxington")) == (2, 1)
+    index_records(store, record("A", "Nobody met Quuxington.", id="1"))
+    assert (count("zorblax"), count("quuxington")) == (1, 1)
+
+
+def test_the_background_makes_common_words_common_in_a_small_store(store: Store) -> None:
+    index_records(
+        store, record("A", "Tuesday in Khan Sheikhoun.", id="1"), record("B", "Monday in Khan Sheikhoun.", id="2")
+    )
+    with store.view() as view:
+        frequencies: Frequencies = FrequencyCache().at(view.reader)
+        tuesday, town = (view.reader.sorted_term_ids([term]) for term in ("tuesday", "=khan sheikhoun"))
+    assert frequencies.idf(tuesday)[0] < frequencies.idf(town)[0]
+
+
+def test_articles_that_share_a_paragraph_are_one_origin() -> None:
+    assert article_origins([(1, 10), (1, 11), (2, 11), (2, 12), (3, 12), (4, 40)]) == {1: 10, 2: 10, 3: 10, 4: 40}
