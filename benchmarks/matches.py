@@ -18,7 +18,7 @@ from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 from time import perf_counter, sleep
 
-import httpx
+import httpx2
 import numpy as np
 from rich.console import Console
 from rich.table import Table
@@ -132,9 +132,9 @@ def service(home: Path) -> Iterator[tuple[int, int]]:
         try:
             for _ in range(600):
                 try:
-                    httpx.get(f"http://127.0.0.1:{port}/readyz").raise_for_status()
+                    httpx2.get(f"http://127.0.0.1:{port}/readyz").raise_for_status()
                     break
-                except httpx.HTTPError:
+                except httpx2.HTTPError:
                     sleep(0.2)
             yield port, process.pid
         finally:
@@ -145,7 +145,7 @@ def ask(ports: dict[str, tuple[int, int]]) -> tuple[dict[str, list[float]], dict
     """Milliseconds of each request by store, asked in turn, and (resident, mapped) MiB at the end."""
     random = np.random.default_rng(1)
     times: dict[str, list[float]] = {name: [] for name in ports}
-    with httpx.Client() as client:
+    with httpx2.Client() as client:
         for request in range(WARM_UP + REQUESTS):
             for name, (port, _) in ports.items():
                 middle = SIZES[name] // 2 * PARAGRAPHS_PER_DAY

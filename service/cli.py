@@ -13,9 +13,11 @@ from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from tomllib import TOMLDecodeError
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Table
 
@@ -51,12 +53,23 @@ def main() -> None:
     try:
         app()
     except RashomonError as error:
-        err.print(f"rashomon: {error}", style="red", markup=False, highlight=False)
+        _say(f"rashomon: {error}", err, style="red")
         sys.exit(EXIT_STORE if isinstance(error, StoreError) else EXIT_CALL)
+    except ValidationError as error:
+        if error.title != Settings.__name__:
+            raise
+        faults = (
+            f"RASHOMON_{'.'.join(str(part) for part in each['loc']).upper()}: {each['msg']}" for each in error.errors()
+        )
+        _say(f"rashomon: {'; '.join(faults)}", err, style="red")
+        sys.exit(EXIT_CALL)
+    except TOMLDecodeError as error:
+        _say(f"rashomon: rashomon.toml is no TOML: {error}", err, style="red")
+        sys.exit(EXIT_CALL)
     except OSError as error:
         if error.errno != errno.ENOSPC:
             raise
-        err.print(f"rashomon: the disk is full: {error}", style="red", markup=False, highlight=False)
+        _say(f"rashomon: the disk is full: {error}", err, style="red")
         sys.exit(EXIT_DISK)
 
 
@@ -74,7 +87,7 @@ def index(
     if as_json:
         sys.stdout.write(json.dumps(outcome.as_json()) + "\n")
     else:
-        out.print(", ".join(f"{name} {value:,}" for name, value in outcome.as_json().items()), highlight=False)
+        _say(", ".join(f"{name} {value:,}" for name, value in outcome.as_json().items()))
     if strict and outcome.quarantined:
         raise typer.Exit(EXIT_FAULTS)
 
@@ -92,8 +105,6 @@ def compare(
     file: Annotated[Path | None, typer.Option("--out", help="write here instead of to the terminal")] = None,
 ) -> None:
     """Show what other outlets tell of the same event, side by side."""
-    from pydantic import ValidationError
-
     from service.comparison.comparer import Comparer
     from service.queries import Query
 
@@ -135,10 +146,10 @@ def status(as_json: AsJson = False) -> None:
     for each in outlets:
         table.add_row(each.name, f"{each.articles:,}", each.first_published or "", each.last_published or "")
     out.print(table)
-    out.print(f"{settings.home}: publication {facts['generation']}, model {facts['model']}", highlight=False)
-    out.print(", ".join(f"{name} {value:,}" for name, value in counts.items()), highlight=False)
+    _say(f"{settings.home}: publication {facts['generation']}, model {facts['model']}")
+    _say(", ".join(f"{name} {value:,}" for name, value in counts.items()))
     for document in quarantined:
-        out.print(f"quarantined {document.source}:{document.line}: {document.reason}", markup=False, highlight=False)
+        _say(f"quarantined {document.source}:{document.line}: {document.reason}")
 
 
 @app.command()
@@ -151,7 +162,7 @@ def verify(as_json: AsJson = False) -> None:
     if as_json:
         sys.stdout.write(json.dumps({"ok": not found, "faults": found}) + "\n")
     else:
-        out.print("\n".join(found) or "the store is as it should be", markup=False, highlight=False)
+        _say("\n".join(found) or "the store is as it should be")
     if found:
         raise typer.Exit(EXIT_FAULTS)
 
@@ -166,7 +177,7 @@ def rebuild() -> None:
             pass  # a missing store is an error, not a new one
         with store.exclusively():
             generation = link_and_publish(store, everything=True)
-    out.print(f"rebuilt; publication {generation}", highlight=False)
+    _say(f"rebuilt; publication {generation}")
 
 
 @app.command()
@@ -208,7 +219,12 @@ def demo(
     with _store(settings) as store:
         run_demo(store, out, file)
     pages = f"{file} and {file.with_stem(file.stem + '-aleppo')}"
-    out.print(f"\nWrote {pages}: open them in a browser. The same over HTTP: make serve", highlight=False)
+    _say(f"\nWrote {pages}: open them in a browser. The same over HTTP: make serve")
+
+
+def _say(line: str, console: Console = out, style: str | None = None) -> None:
+    """Print a line as it is: not wrapped where no terminal is, and brackets are no markup."""
+    console.print(line, style=style, markup=False, highlight=False, soft_wrap=True)
 
 
 @contextmanager
@@ -236,7 +252,7 @@ def _index(
             if isinstance(told, Progress):
                 advance(told.read, None, f"{told.embedded:,} texts embedded")
             else:
-                err.print(f"{told.kind} {told.place}: {told.message}", markup=False, highlight=False)
+                _say(f"{told.kind} {told.place}: {told.message}", err)
 
         return Run(store, listener=listen).index(sources)
 

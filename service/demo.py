@@ -14,7 +14,7 @@ ALEPPO = "ahlulbayt:aleppo-2016-12-08"
 # The samples hold no other telling of that day's advance, so the window is wide and the cut-off low; the comparison
 # itself says which paragraphs are more likely another event.
 ALEPPO_WINDOW_DAYS = 25
-ALEPPO_MIN_PROBABILITY = 0.05
+ALEPPO_MIN_PROBABILITY = 0.01
 KHAN_SHEIKHOUN = "fakes:1919191759"
 KHAN_SHEIKHOUN_POSITION = 1
 

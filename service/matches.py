@@ -74,8 +74,9 @@ class MatchFinder:
         with self._store.view() as view:
             asked = resolve(query, view.reader, self._store.encoder)
             judged = self._matcher.judge(view, asked.probes, scope=asked.scope)
-        enough = [each for each in judged if each.probability >= query.min_probability]
-        return ranked_articles(enough)[: query.limit]
+            return ranked_articles(
+                view, [each for each in judged if each.probability >= query.min_probability], query.limit
+            )
 
     def find_in(self, view: View, asked: Asked) -> Matches:
         """The same for a query that is resolved already, in the caller's view."""
@@ -85,10 +86,10 @@ class MatchFinder:
         return Matches(
             query=_resolved(asked, view),
             matches=self._matcher.explained(view, asked.probes, spread(enough, query.per_article, query.limit)),
-            articles=ranked_articles(enough)[: query.limit],
+            articles=ranked_articles(view, enough, query.limit),
             origins=_count_origins(enough),
             candidates=len(judged),
-            nearest=_nearest(judged[0]) if judged and not enough else None,
+            nearest=_nearest(view, judged[0]) if judged and not enough else None,
         )
 
 
@@ -104,7 +105,7 @@ def spread(judged: Sequence[Judged], per_article: int, limit: int) -> list[Judge
     nearest_first = sorted(range(len(judged)), key=lambda place: (-judged[place].score, place))
     for place in nearest_first:
         each = judged[place]
-        key = (each.candidate.article.id, each.probe)
+        key = (each.candidate.article_id, each.probe)
         taken[key] = rank = taken.get(key, 0) + 1
         if rank <= per_article:
             ranked.append((rank, place, each))
@@ -112,29 +113,31 @@ def spread(judged: Sequence[Judged], per_article: int, limit: int) -> list[Judge
     return [each for _, _, each in sorted(chosen, key=lambda entry: entry[1])]
 
 
-def ranked_articles(judged: Sequence[Judged]) -> list[ArticleMatch]:
+def ranked_articles(view: View, judged: Sequence[Judged], limit: int) -> list[ArticleMatch]:
     """The articles of candidates sorted by probability: each once, with the probability of its best paragraph."""
     grouped: dict[int, list[Judged]] = {}
     for each in judged:
-        grouped.setdefault(each.candidate.article.id, []).append(each)
+        grouped.setdefault(each.candidate.article_id, []).append(each)
+    groups = list(grouped.values())[:limit]
+    passages = view.reader.passages([group[0].candidate.paragraph_id for group in groups])
     return [
         ArticleMatch(
-            article=group[0].candidate.article,
+            article=article,
             probability=round(group[0].probability, 4),
-            paragraph_ids=sorted(each.candidate.paragraph.id for each in group),
+            paragraph_ids=sorted(each.candidate.paragraph_id for each in group),
         )
-        for group in grouped.values()
+        for group, (_, article) in zip(groups, passages, strict=True)
     ]
 
 
 def _count_origins(judged: Sequence[Judged]) -> int:
-    printed = ((each.candidate.article.id, each.candidate.origin_id) for each in judged)
+    printed = ((each.candidate.article_id, each.candidate.origin_id) for each in judged)
     return len(set(article_origins(printed).values()))
 
 
-def _nearest(judged: Judged) -> Nearest:
-    candidate = judged.candidate
-    return Nearest(candidate.paragraph.id, candidate.article.outlet, round(judged.probability, 4))
+def _nearest(view: View, judged: Judged) -> Nearest:
+    [(paragraph, article)] = view.reader.passages([judged.candidate.paragraph_id])
+    return Nearest(paragraph.id, article.outlet, round(judged.probability, 4))
 
 
 def _resolved(asked: Asked, view: View) -> ResolvedQuery:

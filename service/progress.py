@@ -35,6 +35,6 @@ def progress(what: str, console: Console) -> Iterator[Advance]:
         if monotonic() - last >= SECONDS_BETWEEN_LINES:
             last = monotonic()
             of = f" of {total:,}" if total else ""
-            console.print(f"{done:,}{of} {what} {note}".rstrip(), markup=False, highlight=False)
+            console.print(f"{done:,}{of} {what} {note}".rstrip(), markup=False, highlight=False, soft_wrap=True)
 
     yield line

@@ -128,7 +128,7 @@ def pasted_probe(text: str, reader: Reader, encoder: Encoder, day: int | None) -
     """A pasted text as a probe: it has no headline and no article around it."""
     vector = encoder.encode([text])[0]
     terms = reader.sorted_term_ids(sorted(terms_of(text)))
-    return Probe(text, text, vector, vector, titled=False, terms=terms, article_terms=terms, day=day)
+    return Probe(text, vector, vector, titled=False, terms=terms, article_terms=terms, day=day)
 
 
 def parse_day(value: str, *, name: str = "published") -> int:

@@ -59,6 +59,8 @@ def _tfidf_cosines(asked: TermIds, others: Sequence[TermIds], frequencies: Frequ
     owner = np.repeat(np.arange(len(others)), [len(terms) for terms in others])
     weights = frequencies.idf(flat) ** 2
     norms = np.sqrt(np.bincount(owner, weights, minlength=len(others)) * np.sum(frequencies.idf(asked) ** 2))
-    is_shared = np.isin(flat, asked)
+    is_asked = np.zeros(len(frequencies.inverse), dtype=bool)
+    is_asked[asked] = True
+    is_shared = is_asked[flat]
     shared = np.bincount(owner[is_shared], weights[is_shared], minlength=len(others))
     return np.divide(shared, norms, out=np.zeros(len(others)), where=norms > 0)

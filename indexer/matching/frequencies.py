@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from threading import Lock
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,19 +23,27 @@ BACKGROUND_ARTICLES = 1000
 
 @dataclass(frozen=True, slots=True)
 class Frequencies:
-    """Document frequencies of one generation, the background's share included: `counts[term id]`, of `articles`."""
+    """Of one generation, the background's share included: in how many of `articles` each term id stands, and its idf.
+
+    The inverse document frequency is ln((N + 1) / (df + 0.5)), never below 0: 0 for what every article says.
+    """
 
     generation: int
     articles: float
     counts: NDArray[np.float64]
+    inverse: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, generation: int, articles: float, counts: NDArray[np.float64]) -> Self:
+        """Frequencies with their inverses, worked out once for all terms."""
+        return cls(generation, articles, counts, np.maximum(0.0, np.log((articles + 1) / (counts + 0.5))))
 
     def idf(self, terms: TermIds) -> NDArray[np.float64]:
-        """Inverse document frequency ln((N + 1) / (df + 0.5)), never below 0: 0 for what every article says."""
-        known = np.minimum(terms, len(self.counts) - 1)
-        return np.maximum(0.0, np.log((self.articles + 1) / (self.counts[known] + 0.5)))
+        """Inverse document frequencies of term ids."""
+        return self.inverse[terms]
 
 
-NOTHING = Frequencies(0, BACKGROUND_ARTICLES, np.zeros(1))
+NOTHING = Frequencies.of(0, BACKGROUND_ARTICLES, np.zeros(1))
 
 
 class FrequencyCache:
@@ -60,7 +69,7 @@ def _updated(held: Frequencies, reader: Reader) -> Frequencies:
     counts = np.zeros(max(len(held.counts), int(ids.max(initial=0)) + 1))
     counts[: len(held.counts)] = held.counts
     counts[ids] = [count + BACKGROUND_ARTICLES * background.get(term, 0.0) for _, term, count in changed]
-    return Frequencies(reader.generation, BACKGROUND_ARTICLES + int(reader.facts.get("articles", 0)), counts)
+    return Frequencies.of(reader.generation, BACKGROUND_ARTICLES + int(reader.facts.get("articles", 0)), counts)
 
 
 @cache

@@ -48,19 +48,28 @@ class Matcher:
         for position, (candidates, rows, scores) in enumerate(self.measured(view, probes, scope=scope)):
             probabilities = model_for(titled=probes[position].titled).probabilities(rows).tolist()
             for candidate, row, score, probability in zip(candidates, rows, scores, probabilities, strict=True):
-                known = best.get(candidate.paragraph.id)
+                known = best.get(candidate.paragraph_id)
                 if known is None or probability > known.probability:
-                    best[candidate.paragraph.id] = Judged(candidate, row, score, probability, position)
-        return sorted(best.values(), key=lambda judged: (-judged.probability, judged.candidate.paragraph.id))
+                    best[candidate.paragraph_id] = Judged(candidate, row, score, probability, position)
+        return sorted(best.values(), key=lambda judged: (-judged.probability, judged.candidate.paragraph_id))
 
     def explained(self, view: View, probes: Sequence[Probe], judged: Sequence[Judged]) -> list[Match]:
         """Judged candidates as matches, with reasons in words."""
         frequencies = self._frequencies.at(view.reader)
         shared = [_shared_terms(probes[each.probe], each.candidate, frequencies) for each in judged]
         words = view.reader.terms(sorted({term for terms in shared for term in terms}))
+        passages = view.reader.passages([each.candidate.paragraph_id for each in judged])
         return [
-            _match(each, _reasons(probes[each.probe], each, [words[term] for term in terms]))
-            for each, terms in zip(judged, shared, strict=True)
+            Match(
+                paragraph=paragraph,
+                article=article,
+                score=round(each.score, 4),
+                probability=round(each.probability, 4),
+                reasons=_reasons(probes[each.probe], each, [words[term] for term in terms]),
+                origin_id=each.candidate.origin_id,
+                probe=each.probe,
+            )
+            for each, terms, (paragraph, article) in zip(judged, shared, passages, strict=True)
         ]
 
     def measured(
@@ -81,18 +90,6 @@ def _measured(
     candidates = [stored[neighbour.paragraph_id] for neighbour in neighbours]
     rows = features(probe, candidates, frequencies) if candidates else np.zeros((0, len(FEATURES)))
     return candidates, rows, [neighbour.score for neighbour in neighbours]
-
-
-def _match(judged: Judged, reasons: list[Reason]) -> Match:
-    return Match(
-        paragraph=judged.candidate.paragraph,
-        article=judged.candidate.article,
-        score=round(judged.score, 4),
-        probability=round(judged.probability, 4),
-        reasons=reasons,
-        origin_id=judged.candidate.origin_id,
-        probe=judged.probe,
-    )
 
 
 def _reasons(probe: Probe, judged: Judged, shared: Sequence[str]) -> list[Reason]:

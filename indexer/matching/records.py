@@ -25,7 +25,6 @@ class Probe:
     `titled` False. `terms` are of the paragraph, `article_terms` of all that is known of its article.
     """
 
-    text: str
     article_text: str
     vector: Vectors
     title_vector: Vectors
@@ -39,7 +38,6 @@ class Probe:
         """A stored paragraph as a probe; `article_text` (title and text) is what reasons are spelled from."""
         titled = bool(stored.title_vector.any())
         return cls(
-            text=stored.paragraph.text,
             article_text=article_text,
             vector=stored.vector,
             title_vector=stored.title_vector if titled else stored.vector,

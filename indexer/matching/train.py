@@ -81,22 +81,21 @@ def pairs(view: View, events: dict[str, str], *, titled: bool) -> Iterator[Label
     Without `titled` each paragraph is asked as if it had been pasted: no headline, no article around it.
     """
     matcher = Matcher()
-    for external_id, event in sorted(events.items()):
-        article = view.reader.article_by_external_id(external_id)
-        stored = view.reader.candidates([each.id for each in view.reader.paragraphs_of(article.id)])
+    gold = {view.reader.article_by_external_id(external_id).id: event for external_id, event in sorted(events.items())}
+    for article_id, event in gold.items():
+        stored = view.reader.candidates([each.id for each in view.reader.paragraphs_of(article_id)])
         probes = [Probe.of(each, article_text="") for each in stored[:PROBES_PER_ARTICLE]]
         scope = scope_of(stored[0].day, stored[0].outlet_id)
         for probe in probes if titled else [as_pasted(probe) for probe in probes]:
             candidates, rows, _ = matcher.measured(view, [probe], scope=scope)[0]
             if candidates:
-                yield rows, np.array([events.get(each.article.external_id or "") == event for each in candidates])
+                yield rows, np.array([gold.get(each.article_id) == event for each in candidates])
 
 
 def as_pasted(probe: Probe) -> Probe:
     """The probe as it would be had only its text been given."""
     return Probe(
-        text=probe.text,
-        article_text=probe.text,
+        article_text="",
         vector=probe.vector,
         title_vector=probe.vector,
         titled=False,

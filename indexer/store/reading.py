@@ -6,10 +6,10 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, func, or_, select
 
 from indexer.store.errors import NotFoundError
-from indexer.store.records import Article, Bucket, Candidate, Outlet, Paragraph, Quarantined, TermIds
+from indexer.store.records import Article, Bucket, Candidate, Outlet, Paragraph, Quarantined, TermIds, Vectors
 from indexer.store.tables import (
     ArticleRow,
     BucketRow,
@@ -21,7 +21,7 @@ from indexer.store.tables import (
     StoreRow,
     TermRow,
 )
-from indexer.store.vectors import VectorRows, as_vectors
+from indexer.store.vectors import UNDATED, VectorRows, as_vectors
 
 ARTICLE_COLUMNS = (
     ArticleRow.id.label("article_id"),
@@ -44,14 +44,34 @@ BUCKET_COLUMNS = (
     BucketRow.highest_paragraph_id,
 )
 
+# The two statements of every match query, built once: compiling them anew took longer than running them.
+CANDIDATES = (
+    select(ParagraphRow.id, ParagraphRow.revision_id, ParagraphRow.origin_id, ParagraphRow.terms, EmbeddingRow.vector)
+    .join(EmbeddingRow, EmbeddingRow.id == ParagraphRow.embedding_id)
+    .where(ParagraphRow.id.in_(bindparam("ids", expanding=True)))
+)
+CANDIDATE_REVISIONS = (
+    select(
+        RevisionRow.id,
+        RevisionRow.article_id,
+        ArticleRow.outlet_id,
+        RevisionRow.day,
+        RevisionRow.terms,
+        EmbeddingRow.vector,
+    )
+    .join(ArticleRow, ArticleRow.id == RevisionRow.article_id)
+    .outerjoin(EmbeddingRow, EmbeddingRow.id == RevisionRow.title_embedding_id)
+    .where(RevisionRow.id.in_(bindparam("ids", expanding=True)))
+)
+
 
 @dataclass(frozen=True, slots=True)
 class ArticleFilter:
-    """Which articles a list shows; None means any. Dates are ISO 8601, the last day included; `words` are in the title."""
+    """Which articles a list shows; None means any. Days are ordinals, the last included; `words` are in the title."""
 
     outlet: str | None = None
-    first: str | None = None
-    last: str | None = None
+    first_day: int | None = None
+    last_day: int | None = None
     words: str | None = None
 
 
@@ -150,11 +170,11 @@ class Reader:
         conditions: list[ColumnElement[bool]] = [self._visible(), ArticleRow.id > after]
         if matching.outlet is not None:
             conditions.append(OutletRow.name == matching.outlet)
-        if matching.first is not None:
-            conditions.append(RevisionRow.published >= matching.first)
-        if matching.last is not None:
-            # "~" sorts after every character of a time, so the whole last day is in.
-            conditions.append(RevisionRow.published <= f"{matching.last}~")
+        # Days, not the dates' text: a PostgreSQL server may sort text by the rules of some language.
+        if matching.first_day is not None:
+            conditions.append(RevisionRow.day >= matching.first_day)
+        if matching.last_day is not None:
+            conditions += [RevisionRow.day <= matching.last_day, RevisionRow.day != UNDATED]
         conditions += [RevisionRow.title.icontains(word, autoescape=True) for word in (matching.words or "").split()]
         rows = self._connection.execute(self._articles().where(*conditions).order_by(ArticleRow.id).limit(limit))
         return [_article(row) for row in rows]
@@ -185,34 +205,24 @@ class Reader:
         return {row.name: row.id for row in rows}
 
     def candidates(self, paragraph_ids: Sequence[int]) -> list[Candidate]:
-        """Paragraphs with what scoring needs, in the order of the ids."""
-        title = EmbeddingRow.__table__.alias()
-        rows = self._connection.execute(
-            self._paragraphs()
-            .add_columns(
-                ArticleRow.outlet_id,
-                ParagraphRow.origin_id,
-                ParagraphRow.terms,
-                RevisionRow.id.label("revision_id"),
-                RevisionRow.day,
-                EmbeddingRow.vector,
-            )
-            .join(EmbeddingRow, EmbeddingRow.id == ParagraphRow.embedding_id)
-            .where(ParagraphRow.id.in_(paragraph_ids))
+        """What scoring needs of these paragraphs, in their order."""
+        rows = self._connection.execute(CANDIDATES, {"ids": list(paragraph_ids)}).all()
+        revisions = self._connection.execute(
+            CANDIDATE_REVISIONS, {"ids": list({row.revision_id for row in rows})}
         ).all()
-        articles = {
-            row.id: (_term_ids(row.terms), as_vectors([row.vector])[0] if row.vector else None)
-            for row in self._connection.execute(
-                select(RevisionRow.id, RevisionRow.terms, title.c.vector)
-                .outerjoin(title, title.c.id == RevisionRow.title_embedding_id)
-                .where(RevisionRow.id.in_({row.revision_id for row in rows}))
-            )
-        }
+        dimension = int(self.facts.get("dimension", 0))
+        titles = as_vectors([row.vector or bytes(2 * dimension) for row in revisions])
+        shared = {row.id: (row, _term_ids(row.terms), title) for row, title in zip(revisions, titles, strict=True)}
         vectors = as_vectors([row.vector for row in rows])
         found = {
-            row.id: _candidate(row, vector, *articles[row.revision_id])
-            for row, vector in zip(rows, vectors, strict=True)
+            row.id: _candidate(row, vector, *shared[row.revision_id]) for row, vector in zip(rows, vectors, strict=True)
         }
+        return [found[paragraph_id] for paragraph_id in paragraph_ids]
+
+    def passages(self, paragraph_ids: Sequence[int]) -> list[tuple[Paragraph, Article]]:
+        """Paragraphs with their articles, in the order of the ids."""
+        rows = self._connection.execute(self._paragraphs().where(ParagraphRow.id.in_(paragraph_ids)))
+        found = {row.id: (_paragraph(row), _article(row)) for row in rows}
         return [found[paragraph_id] for paragraph_id in paragraph_ids]
 
     def sorted_term_ids(self, terms: Sequence[str]) -> TermIds:
@@ -337,15 +347,21 @@ def _paragraph(row: Row[*tuple[Any, ...]]) -> Paragraph:
     return Paragraph(row.id, row.article_id, row.position, row.start, row.end, row.text)
 
 
-def _candidate(row: Row[*tuple[Any, ...]], vector: Any, article_terms: TermIds, title: Any) -> Candidate:
+def _candidate(
+    row: Row[*tuple[Any, ...]],
+    vector: Vectors,
+    revision: Row[*tuple[Any, ...]],
+    article_terms: TermIds,
+    title_vector: Vectors,
+) -> Candidate:
     return Candidate(
-        paragraph=_paragraph(row),
-        article=_article(row),
-        outlet_id=row.outlet_id,
+        paragraph_id=row.id,
+        article_id=revision.article_id,
+        outlet_id=revision.outlet_id,
         origin_id=row.origin_id or row.id,
-        day=row.day or None,
+        day=revision.day or None,
         terms=_term_ids(row.terms),
         article_terms=article_terms,
         vector=vector,
-        title_vector=np.zeros_like(vector) if title is None else title,
+        title_vector=title_vector,
     )

@@ -77,14 +77,14 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A stored paragraph with what scoring needs of its article.
+    """What scoring needs of a stored paragraph; its words are read when it is shown.
 
-    `vector` and `title_vector` are the embeddings of the paragraph's and the title's own texts (float32, unit length);
-    `terms` and `article_terms` are sorted term ids; `day` is an ordinal or None.
+    `vector` and `title_vector` are the embeddings of the paragraph's and the title's own texts (float32, unit length; zeros
+    where there is no title); `terms` and `article_terms` are sorted term ids; `day` is an ordinal or None.
     """
 
-    paragraph: Paragraph
-    article: Article
+    paragraph_id: int
+    article_id: int
     outlet_id: int
     origin_id: int
     day: int | None

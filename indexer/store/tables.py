@@ -70,13 +70,14 @@ class RevisionRow(Base):
     lang: Mapped[str | None] = mapped_column(Text)
     author: Mapped[str | None] = mapped_column(Text)
     credit: Mapped[str | None] = mapped_column(Text)
-    text: Mapped[str] = mapped_column(Text)
     title_embedding_id: Mapped[int | None] = mapped_column(ForeignKey("embeddings.id"))
     terms: Mapped[bytes] = mapped_column(LargeBinary)
-    extra: Mapped[dict[str, JSON_VALUE]] = mapped_column(JSON)
     source: Mapped[str] = mapped_column(Text)
     line: Mapped[int]
     indexed_at: Mapped[str] = mapped_column(Text)
+    # Last, because SQLite reads a row from its beginning and long values spill onto other pages.
+    text: Mapped[str] = mapped_column(Text)
+    extra: Mapped[dict[str, JSON_VALUE]] = mapped_column(JSON)
 
 
 class ParagraphRow(Base):
@@ -89,10 +90,10 @@ class ParagraphRow(Base):
     position: Mapped[int]
     start: Mapped[int]
     end: Mapped[int]
-    text: Mapped[str] = mapped_column(Text)
-    terms: Mapped[bytes] = mapped_column(LargeBinary)
     embedding_id: Mapped[int] = mapped_column(ForeignKey("embeddings.id"), index=True)
     origin_id: Mapped[int | None] = mapped_column(ForeignKey("paragraphs.id"))
+    terms: Mapped[bytes] = mapped_column(LargeBinary)
+    text: Mapped[str] = mapped_column(Text)
 
 
 class TermRow(Base):

@@ -112,7 +112,7 @@ def _row(
 
 def _cell(sentence: _Sentence, similarity: float) -> Cell:
     source = sentence.source
-    attribution = attribution_of(sentence.text, offset=sentence.start)
+    attribution = attribution_of(sentence.text, offset=sentence.start) if _is_english(source) else None
     return Cell(
         outlet=source.outlet,
         paragraph_id=source.paragraph.id,
@@ -125,6 +125,10 @@ def _cell(sentence: _Sentence, similarity: float) -> Cell:
         certainty=certainty_of(sentence.text, attribution),
         similarity=similarity,
     )
+
+
+def _is_english(source: Source) -> bool:
+    return source.article is None or (source.article.lang or "en").startswith("en")
 
 
 def _outlets(anchor: Anchor, sources: Sequence[Source]) -> list[ComparedOutlet]:
@@ -182,6 +186,10 @@ def _notes(found: Matches, asked: Asked, shown: int) -> list[str]:
                 f"{unsure} of the {shown} paragraphs shown are more likely not the same event (probability below 0.50): "
                 "read them as related, not as other tellings."
             )
+    if any(not (match.article.lang or "en").startswith("en") for match in found.matches):
+        notes.append(
+            "Attribution and certainty are read in English only: for other languages every cell says “stated”."
+        )
     if asked.published is None:
         notes.append("The text has no date, so all indexed days were searched.")
     undated = {match.article.id for match in found.matches[:shown] if match.article.published is None}

@@ -17,8 +17,8 @@ ATTACK = "At least 58 people were killed in a gas attack on the town of Khan She
 
 def probe(view: View, external_id: str) -> tuple[Probe, Candidate]:
     article = view.reader.article_by_external_id(external_id)
-    stored = view.reader.candidates([each.id for each in view.reader.paragraphs_of(article.id)])[0]
-    return Probe.of(stored, article_text=f"{article.title}\n{stored.paragraph.text}"), stored
+    [stored, *_] = view.reader.candidates([each.id for each in view.reader.paragraphs_of(article.id)])
+    return Probe.of(stored, article_text=f"{article.title}\n{view.reader.article_text(article.id)}"), stored
 
 
 def test_another_toll_is_the_same_event(store: Store) -> None:
@@ -33,7 +33,8 @@ def test_another_toll_is_the_same_event(store: Store) -> None:
     with store.view() as view:
         asked, stored = probe(view, "A")
         scope = Scope(without_outlet_ids=frozenset({stored.outlet_id}))
-        judged = {each.candidate.article.outlet: each for each in Matcher().judge(view, [asked], scope=scope)}
+        found = Matcher().judge(view, [asked], scope=scope)
+        judged = {view.reader.article(each.candidate.article_id).outlet: each for each in found}
     overlap = FEATURES.index("article_overlap")
     assert judged["B"].row[overlap] == judged["C"].row[overlap] == pytest.approx(1.0)
     assert judged["C"].probability > 0.9
