@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from itertools import pairwise
+from math import isfinite
 from urllib.parse import urldefrag
 
 import trafilatura
@@ -29,12 +30,17 @@ from indexer.store.vectors import UNDATED
 LONGEST_PASSAGE = 1000
 # A summary may stand before the paragraph that opens with the dateline.
 PARAGRAPHS_BEFORE_THE_STORY = 3
+# Metadata nested deeper is no metadata, and would exhaust the stack.
+DEEPEST_NESTING = 50
+# PostgreSQL's indexes hold no longer keys (2,704 bytes).
+LONGEST_KEY_BYTES = 2000
 REPAIRED = "�"
 # NUL cannot be stored by PostgreSQL; half a surrogate pair is no character at all; other controls print as nothing.
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]")
 BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")
 WHITE_SPACE = re.compile(r"\s+")
-DATE_ONLY = re.compile(r"\d{4}-\d{2}-\d{2}$")
+# As in 2016-11-27, 20161127, 2016-W47-7: no hour.
+DATE_ONLY = re.compile(r"(\d{4}-\d{2}-\d{2}|\d{8}|\d{4}-?W\d{2}(-?\d)?)$")
 
 
 class ArticleRecord(BaseModel):
@@ -78,7 +84,7 @@ def extract(document: Document, *, longest_paragraph: int, now: datetime | None 
     url = urldefrag(record.url)[0] if record.url else None
     version = Version(
         outlet=record.outlet,
-        identity=_identity(record, url, title),
+        identity=_identity(record, url, title or text),
         external_id=record.id,
         url=url,
         title=title,
@@ -110,12 +116,12 @@ def parse_published(value: str | None, *, now: datetime) -> tuple[str | None, in
     try:
         if DATE_ONLY.match(value):
             day = date.fromisoformat(value)
-            shown = value
+            shown = day.isoformat()
         else:
             moment = datetime.fromisoformat(value)
-            moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+            moment = moment.astimezone(UTC) if moment.tzinfo else moment
             day = moment.date()
-            shown = moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+            shown = f"{moment.replace(tzinfo=None).isoformat(timespec='seconds')}Z"
     except (ValueError, OverflowError):
         raise DocumentError(
             f"published {value[:40]!r} is no date: give YYYY-MM-DD or YYYY-MM-DDTHH:MM:SS+00:00"
@@ -134,52 +140,65 @@ def paragraph_spans(
     there twice are left out; a dateline and a repeated headline are cut off; a very long paragraph is parted.
     """
     spans: list[tuple[int, int]] = []
-    credit = None
+    credit: str | None = None
     seen = {_key(title)} if title else set()
     for line_start, line_end in lines:
-        paragraph = text[line_start:line_end]
-        if _key(paragraph) in seen or _is_boilerplate(paragraph):
-            continue
-        seen.add(_key(paragraph))
         start, end = line_start, line_end
         if len(spans) < PARAGRAPHS_BEFORE_THE_STORY:
-            start += _length_of_headline(paragraph, title)
-            dateline = next((found for rule in DATELINES if (found := rule.match(text[start:end]))), None)
-            if dateline:
-                credit = credit or dateline["agency"].strip()
-                start += dateline.end()
+            start, agency = _story_start(text, start, end, title)
+            credit = credit or agency
         if tail := TAIL.search(text[start:end]):
             end = start + tail.start()
-        spans += _passages(text, start, end, lang)
+        if _is_boilerplate(text[line_start:line_end]) or _is_boilerplate(text[start:end]):
+            continue
+        key = _key(text[start:end])
+        if key not in seen:
+            seen.add(key)
+            spans += _passages(text, start, end, lang)
     return spans, credit
+
+
+def _story_start(text: str, start: int, end: int, title: str) -> tuple[int, str | None]:
+    """Where a paragraph's own telling begins, behind a repeated headline and a dateline; and the agency that one names."""
+    start += _length_of_headline(text[start:end], title)
+    dateline = next((found for rule in DATELINES if (found := rule.match(text[start:end]))), None)
+    return (start + dateline.end(), dateline["agency"] or None) if dateline else (start, None)
 
 
 def _valid(found: dict[str, object]) -> tuple[ArticleRecord, tuple[str, ...]]:
     repairs: list[str] = []
     try:
-        record = ArticleRecord.model_validate(_printable(found, "", repairs))
+        record = ArticleRecord.model_validate(_storable(found, "", repairs))
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
         raise DocumentError(f'"{where}": {first["msg"]}') from None
     if not (record.paragraphs or record.text or record.html):
         raise DocumentError('the text is missing: give "paragraphs", "text" or "html"')
+    for name, key in (("outlet", record.outlet), ("url", record.url), ("id", record.id)):
+        if key and (size := len(key.encode())) > LONGEST_KEY_BYTES:
+            raise DocumentError(f'"{name}" has {size:,} bytes; {LONGEST_KEY_BYTES:,} are allowed')
     return record, tuple(repairs)
 
 
-def _printable(value: object, where: str, repairs: list[str]) -> object:
-    """The value with characters that cannot be stored replaced by U+FFFD, each place noted."""
+def _storable(value: object, where: str, repairs: list[str], depth: int = 0) -> object:
+    """The value with what cannot be stored replaced, each place noted: characters by U+FFFD, NaN and infinity by None."""
+    if depth > DEEPEST_NESTING:
+        raise DocumentError(f"{where[:40]}… is nested more than {DEEPEST_NESTING} deep")
     if isinstance(value, str):
         cleaned, count = UNPRINTABLE.subn(REPAIRED, value)
         if count:
-            repairs.append(f"{count} unprintable characters in {where or 'the text'} replaced")
+            repairs.append(f"{count} unprintable characters in {where} replaced")
         return unicodedata.normalize("NFC", cleaned)
+    if isinstance(value, float) and not isfinite(value):
+        repairs.append(f"{value} in {where} is no JSON number, left out")
+        return None
     if isinstance(value, list):
-        return [_printable(item, f"{where}[{place}]", repairs) for place, item in enumerate(value)]
+        return [_storable(item, f"{where}[{place}]", repairs, depth + 1) for place, item in enumerate(value)]
     if isinstance(value, dict):
         return {
-            str(_printable(key, "a key", repairs)): _printable(
-                item, str(key) if not where else f"{where}.{key}", repairs
+            (name := str(_storable(key, "a key", repairs))): _storable(
+                item, f"{where}.{name}" if where else name, repairs, depth + 1
             )
             for key, item in value.items()
         }
@@ -211,13 +230,13 @@ def _text_of(record: ArticleRecord, longest_paragraph: int) -> tuple[str, list[t
     ]
 
 
-def _identity(record: ArticleRecord, url: str | None, title: str) -> str:
-    """The outlet's own key for an article: what stays when its text changes."""
+def _identity(record: ArticleRecord, url: str | None, headline: str) -> str:
+    """The outlet's own key for an article: what stays when its text changes. Without a headline that is the text itself."""
     if url:
         return f"url:{url}"
     if record.id:
         return f"id:{record.id}"
-    return "title:" + sha256(f"{record.published or ''}\n{title}\n{'' if title else record.text}".encode()).hexdigest()
+    return "title:" + sha256(f"{record.published or ''}\n{headline}".encode()).hexdigest()
 
 
 def _is_boilerplate(paragraph: str) -> bool:
@@ -228,7 +247,7 @@ def _is_boilerplate(paragraph: str) -> bool:
 
 def _length_of_headline(paragraph: str, title: str) -> int:
     """How many characters at the start repeat the whole headline; 0 unless it is long enough to be no accident."""
-    if len(title) < 20 or not paragraph.casefold().startswith(title.casefold()):
+    if len(title) < 20 or paragraph[: len(title)].casefold() != title.casefold():
         return 0
     rest = paragraph[len(title) :]
     return len(paragraph) - len(rest.lstrip(" .:-–—|")) if rest[:1] in {" ", ".", ":", "|"} else 0
@@ -245,7 +264,7 @@ def _passages(text: str, start: int, end: int, lang: str | None) -> Iterator[tup
         if start + sentence_end - cuts[-1] > LONGEST_PASSAGE and start + sentence_start > cuts[-1]:
             cuts.append(start + sentence_start)
         while start + sentence_end - cuts[-1] > LONGEST_PASSAGE:
-            space = text.rfind(" ", cuts[-1] + 1, cuts[-1] + LONGEST_PASSAGE)
+            space = text.rfind(" ", cuts[-1] + 1, cuts[-1] + LONGEST_PASSAGE + 1)
             cuts.append(space + 1 if space > 0 else cuts[-1] + LONGEST_PASSAGE)
     for first, last in pairwise([*cuts, end]):
         piece = text[first:last].rstrip()

@@ -70,9 +70,16 @@ class Progress:
 class Run:
     """One run of the indexer over some sources. The caller holds the store (`Store.exclusively`)."""
 
-    def __init__(self, store: Store, *, listener: Callable[[Event | Progress], None] = lambda _: None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        *,
+        listener: Callable[[Event | Progress], None] = lambda _: None,
+        documents_per_batch: int = DOCUMENTS_PER_BATCH,
+    ) -> None:
         self._store = store
         self._tell = listener
+        self._documents_per_batch = documents_per_batch
         self._counts: Counter[str] = Counter()
         self._seen: dict[tuple[str, str], Sighting] = {}
         self._encoder_seconds = 0.0
@@ -105,7 +112,7 @@ class Run:
         for source in sources:
             for document in source:
                 batch.append(self._extracted(document))
-                if len(batch) == DOCUMENTS_PER_BATCH:
+                if len(batch) == self._documents_per_batch:
                     yield batch
                     batch = []
         if batch:
@@ -186,6 +193,16 @@ def link_and_publish(store: Store, *, everything: bool = False) -> int:
 
     With `everything`, all buckets are built anew from the catalogue. Without anything new, nothing is published.
     """
+    generation = _publish(store, everything=everything)
+    # A run that was killed between its publication and here left both to the next one, even where that finds nothing new.
+    if store.noted_publication() < generation:
+        store.note_publication(generation)
+    with store.catalogue.read() as reader:
+        store.index.sweep(reader.buckets_since(generation - GENERATIONS_KEPT + 1))
+    return generation
+
+
+def _publish(store: Store, *, everything: bool) -> int:
     with store.catalogue.write() as writer:
         changed = writer.unpublished_days()
         days = sorted({*changed, *(b.day for b in writer.buckets()), *writer.rows_per_day()}) if everything else changed
@@ -200,8 +217,6 @@ def link_and_publish(store: Store, *, everything: bool = False) -> int:
             buckets[day] = store.index.write(day, rows, generation=upcoming.generation) if len(rows) else None
         writer.publish(buckets)
     store.note_publication(upcoming.generation)
-    with store.catalogue.read() as reader:
-        store.index.sweep(reader.buckets_since(reader.generation - GENERATIONS_KEPT + 1))
     return upcoming.generation
 
 

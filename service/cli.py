@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from tomllib import TOMLDecodeError
@@ -44,6 +45,7 @@ class Format(StrEnum):
 
     TABLE = "table"
     JSON = "json"
+    MARKDOWN = "md"
     HTML = "html"
 
 
@@ -262,24 +264,32 @@ def _write(comparison: "Comparison", form: Format, file: Path | None) -> None:
 
     from service.comparison.records import Comparison
     from service.reports.html import render_html
+    from service.reports.markdown import render_markdown
     from service.reports.terminal import print_comparison
 
-    if form is Format.TABLE:
-        if file is None:
-            print_comparison(comparison, out)
-        else:
-            with file.open("w", encoding="utf-8") as stream:
-                print_comparison(comparison, Console(file=stream, width=120))
+    if form is Format.TABLE and file is None:
+        print_comparison(comparison, out)
         return
-    written = (
-        render_html(comparison)
-        if form is Format.HTML
-        else TypeAdapter(Comparison).dump_json(comparison, indent=2).decode() + "\n"
-    )
+    if form is Format.TABLE:
+        print_comparison(comparison, Console(file=(page := StringIO()), width=120))
+        written = page.getvalue()
+    elif form is Format.JSON:
+        written = TypeAdapter(Comparison).dump_json(comparison, indent=2).decode() + "\n"
+    else:
+        written = render_html(comparison) if form is Format.HTML else render_markdown(comparison)
     if file is None:
         sys.stdout.write(written)
     else:
+        _save(written, file)
+
+
+def _save(written: str, file: Path) -> None:
+    try:
         file.write_text(written, encoding="utf-8")
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise
+        raise CallError(f"cannot write {file}: {error.strerror}") from None
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from indexer.sources.documents import Defaults, Document, Reading, Unreadable
+from indexer.sources.documents import Defaults, Document, Reading, Unreadable, name_of
 from indexer.sources.jsonl import read_jsonl
 from indexer.sources.plain_text import read_text
 from indexer.store.errors import CallError
@@ -36,7 +36,10 @@ class Files:
 
     def __iter__(self) -> Reading:
         for path in self.paths:
-            yield from READERS[path.suffix](path, self.defaults)
+            try:
+                yield from READERS[path.suffix](path, self.defaults)
+            except OSError as error:
+                yield Unreadable(name_of(path), 1, f"cannot be read: {error.strerror}", b"")
 
 
 def open_source(spec: str, defaults: Defaults) -> Source:
@@ -45,15 +48,18 @@ def open_source(spec: str, defaults: Defaults) -> Source:
     Raises CallError where there is nothing, or nothing of a known kind.
     """
     kinds = ", ".join(sorted(READERS))
-    path = Path(spec).expanduser()
-    if path.is_file():
-        if path.suffix not in READERS:
-            raise CallError(f"{spec} is of no kind that can be read: give a file that ends in one of {kinds}")
-        return Files((path,), defaults)
     try:
-        found = sorted(path.rglob("*")) if path.is_dir() else sorted(Path(path.anchor or ".").glob(_relative(path)))
-    except (ValueError, NotImplementedError) as error:
-        raise CallError(f"{spec} is neither a file nor a folder nor a pattern: {error}") from None
+        path = Path(spec).expanduser()
+        if path.is_file():
+            found = [path]
+        elif path.is_dir():
+            found = sorted(path.rglob("*"))
+        else:
+            found = sorted(Path(path.anchor or ".").glob(_relative(path)))
+    except (ValueError, NotImplementedError, OSError, RuntimeError) as error:
+        raise CallError(f"{spec[:200]} is neither a file nor a folder nor a pattern: {error}") from None
+    if path in found and path.suffix not in READERS:
+        raise CallError(f"{spec} is of no kind that can be read: give a file that ends in one of {kinds}")
     paths = tuple(file for file in found if file.suffix in READERS and file.is_file())
     if not paths:
         where = "holds no file" if path.is_dir() else "names no file"

@@ -1,7 +1,9 @@
 """What a source gives: documents, and places that gave none."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +41,14 @@ class Defaults:
 
 
 Reading = Iterator[Document | Unreadable]
+
+
+def name_of(path: Path) -> str:
+    """The path as it can be stored and printed, whatever bytes its name is made of."""
+    return os.fsencode(path).decode(errors="replace")
+
+
+def not_utf8(error: UnicodeDecodeError, raw: bytes, what: str) -> tuple[str, int]:
+    """The reason, and the place of the first wrong byte in `raw`: after a byte order mark the error counts from behind it."""
+    place = len(raw) - len(error.object) + error.start
+    return f"not UTF-8: byte {place + 1:,} of the {what} is {raw[place]:#04x}", place

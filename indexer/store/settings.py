@@ -1,6 +1,7 @@
 """Frozen settings, built at the doors only: flags, then environment, then `rashomon.toml`, then defaults."""
 
 from pathlib import Path
+from urllib.parse import quote
 
 from platformdirs import user_data_path
 from pydantic import Field
@@ -25,7 +26,8 @@ class Settings(BaseSettings):
     @property
     def database_url(self) -> str:
         """SQLAlchemy URL of the catalogue."""
-        return self.database or f"sqlite:///{(self.home / 'catalogue.sqlite').absolute()}"
+        file = (self.home / "catalogue.sqlite").absolute()
+        return self.database or f"sqlite:///{quote(str(file))}"
 
     @property
     def index_folder(self) -> Path:

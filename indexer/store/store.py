@@ -97,10 +97,10 @@ class Store:
         aside.replace(note)
 
     def noted_publication(self) -> int:
-        """The publication noted last; 0 where there is no note."""
+        """The publication noted last; 0 where there is no note that can be read."""
         try:
             return int(json.loads((self.settings.home / "published.json").read_text())["generation"])
-        except FileNotFoundError:
+        except (OSError, ValueError, KeyError, TypeError):
             return 0
 
     def close(self) -> None:

@@ -1,0 +1,112 @@
+"""The statements that readers run, built once, and what their rows become.
+
+Building and compiling a statement for each match query took longer than running it.
+"""
+
+from typing import Any
+
+import numpy as np
+from sqlalchemy import Row, bindparam, select
+
+from indexer.store.records import Article, Candidate, Paragraph, TermIds, Vectors
+from indexer.store.tables import ArticleRow, BucketRow, EmbeddingRow, OutletRow, ParagraphRow, RevisionRow, TermRow
+
+ARTICLE_COLUMNS = (
+    ArticleRow.id.label("article_id"),
+    RevisionRow.external_id,
+    OutletRow.name.label("outlet"),
+    RevisionRow.title,
+    RevisionRow.url,
+    RevisionRow.published,
+    RevisionRow.lang,
+    RevisionRow.author,
+    RevisionRow.credit,
+    RevisionRow.number,
+)
+BUCKET_COLUMNS = (
+    BucketRow.day,
+    BucketRow.generation,
+    BucketRow.file,
+    BucketRow.sha256,
+    BucketRow.rows,
+    BucketRow.highest_paragraph_id,
+)
+
+ARTICLES = (
+    select(*ARTICLE_COLUMNS)
+    .select_from(RevisionRow)
+    .join(ArticleRow, ArticleRow.id == RevisionRow.article_id)
+    .join(OutletRow, OutletRow.id == ArticleRow.outlet_id)
+)
+PARAGRAPHS = ARTICLES.add_columns(
+    ParagraphRow.id, ParagraphRow.position, ParagraphRow.start, ParagraphRow.end, ParagraphRow.text
+).join(ParagraphRow, ParagraphRow.revision_id == RevisionRow.id)
+
+# Every match query runs the four below.
+PASSAGES = PARAGRAPHS.where(ParagraphRow.id.in_(bindparam("ids", expanding=True)))
+TERMS = select(TermRow.id, TermRow.term).where(TermRow.id.in_(bindparam("ids", expanding=True)))
+CANDIDATES = (
+    select(ParagraphRow.id, ParagraphRow.revision_id, ParagraphRow.origin_id, ParagraphRow.terms, EmbeddingRow.vector)
+    .join(EmbeddingRow, EmbeddingRow.id == ParagraphRow.embedding_id)
+    .where(ParagraphRow.id.in_(bindparam("ids", expanding=True)))
+)
+CANDIDATE_REVISIONS = (
+    select(
+        RevisionRow.id,
+        RevisionRow.article_id,
+        ArticleRow.outlet_id,
+        RevisionRow.day,
+        RevisionRow.terms,
+        EmbeddingRow.vector,
+    )
+    .join(ArticleRow, ArticleRow.id == RevisionRow.article_id)
+    .outerjoin(EmbeddingRow, EmbeddingRow.id == RevisionRow.title_embedding_id)
+    .where(RevisionRow.id.in_(bindparam("ids", expanding=True)))
+)
+
+
+def term_ids(blob: bytes) -> TermIds:
+    """Stored term ids, ascending."""
+    return np.frombuffer(blob, dtype="<i4")
+
+
+def article_of(row: Row[*tuple[Any, ...]]) -> Article:
+    """The article that a row of ARTICLE_COLUMNS tells."""
+    return Article(
+        id=row.article_id,
+        external_id=row.external_id,
+        outlet=row.outlet,
+        title=row.title,
+        url=row.url,
+        published=row.published,
+        lang=row.lang,
+        author=row.author,
+        credit=row.credit,
+        revision=row.number,
+    )
+
+
+def paragraph_of(row: Row[*tuple[Any, ...]]) -> Paragraph:
+    """The paragraph that a row of PARAGRAPHS tells."""
+    return Paragraph(row.id, row.article_id, row.position, row.start, row.end, row.text)
+
+
+def candidate_of(
+    row: Row[*tuple[Any, ...]],
+    vector: Vectors,
+    revision: Row[*tuple[Any, ...]],
+    article_terms: TermIds,
+    title_vector: Vectors,
+) -> Candidate:
+    """A candidate from its row of CANDIDATES and what its article's version shares."""
+    return Candidate(
+        paragraph_id=row.id,
+        article_id=revision.article_id,
+        outlet_id=revision.outlet_id,
+        origin_id=row.origin_id or row.id,
+        day=revision.day or None,
+        terms=term_ids(row.terms),
+        article_terms=article_terms,
+        vector=vector,
+        title_vector=title_vector,
+    )

@@ -1,0 +1,54 @@
+"""A comparison in the terminal and as Markdown."""
+
+from dataclasses import replace
+from io import StringIO
+
+import pytest
+from rich.console import Console
+
+from indexer.store.store import Store
+from service.comparison.comparer import Comparer
+from service.comparison.records import Comparison
+from service.queries import ComparisonQuery, PastedParagraph, Query
+from service.reports.markdown import render_markdown
+from service.reports.terminal import print_comparison
+
+
+@pytest.fixture(scope="module")
+def comparison(sample_store: Store) -> Comparison:
+    return Comparer(sample_store).compare(Query(external_id="fakes:1919191759"))
+
+
+def printed(comparison: Comparison) -> str:
+    page = StringIO()
+    print_comparison(comparison, Console(file=page, width=400))
+    return page.getvalue()
+
+
+def test_the_terminal_shows_every_aligned_cell_with_its_citation(comparison: Comparison) -> None:
+    shown = printed(comparison)
+    for row in (row for row in comparison.rows if len(row.cells) > 1):
+        for cell in row.cells:
+            assert cell.text[:60] in shown
+            assert f"{cell.outlet}, {cell.published}" in shown
+
+
+def test_markup_in_a_title_is_shown_and_not_obeyed(comparison: Comparison) -> None:
+    hostile = replace(comparison, anchor=replace(comparison.anchor, title="[red]Alarm[/red] \\[bold]"))
+    assert "[red]Alarm[/red]" in printed(hostile)
+
+
+def test_markdown_quotes_every_aligned_cell(comparison: Comparison) -> None:
+    written = render_markdown(comparison)
+    cells = sum(len(row.cells) for row in comparison.rows if len(row.cells) > 1)
+    assert written.count("> — ") == cells
+    assert written == render_markdown(comparison)
+
+
+def test_markdown_never_turns_a_sources_words_into_markup(sample_store: Store) -> None:
+    text = "# Army <script>alert(1)</script> took [Khan Touman](javascript:x) *today*."
+    pasted = [PastedParagraph(outlet="A_b", text=text), PastedParagraph(outlet="B", text=text)]
+    written = render_markdown(Comparer(sample_store).compare(ComparisonQuery(paragraphs=pasted)))
+    assert "<script>" not in written
+    assert "](javascript" not in written
+    assert "\\# Army \\<script\\>" in written
