@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export RASHOMON_HOME ?= $(CURDIR)/demo
 
-.PHONY: demo serve test test-slow quality lint format compose-config clean
+.PHONY: demo serve test test-slow quality lint format clean
 
 demo: $(VENV)/installed  ## index samples/, compare the Aleppo article and Khan Sheikhoun, write comparison.html
 	$(BIN)/rashomon demo

@@ -34,6 +34,7 @@ _OPENINGS = (
     r"(skip to|back to) (main content|content|top)\b",
     r"comment via facebook\b(?=\W*$|\s*comment via)",
     r"english bulletin$",
+    r"source ?: [^()]{1,60}\)?(\s*twitter)?$",
 )
 BOILERPLATE = re.compile(r"^\W*(?:" + "|".join(_OPENINGS) + ")", re.IGNORECASE)
 
@@ -46,8 +47,15 @@ TAIL = re.compile(
 
 # Who writes datelines. "The Syrian Democratic Forces (SDF) - …" opens an ordinary sentence: parentheses after a place in
 # capitals hold any agency's letters, after other words only a wire or a station.
-_WIRE = r"(?:Reuters(?:\sBreakingviews)?|AP|AFP|SANA|TASS|Xinhua|Sputnik|UPI|[Dd][Pp][Aa]|EFE|ANSA|FNA|MNA|IRNA|PTI|(?:CNN|CBS|NBC|ABC)\w*(?:\sSF)?|[KW][A-Z]{2,3})"
-_TITLED = r"(?:[^\W\da-z][\w.’'&-]*\s(?:(?:and|of|the)\s)?){0,5}(?:Agency|Agencies|News|Press|Media|Radio|TV|Tribune|Times|Post)(?:\s[^\W\da-z]\w*){0,2}"
+_WIRE = (
+    r"(?:Reuters(?:\sBreakingviews)?|AP|AFP|SANA|TASS|Xinhua|Sputnik|UPI|[Dd][Pp][Aa]|EFE|ANSA|FNA|MNA|IRNA|PTI"
+    r"|(?:CNN|CBS|NBC|ABC)\w*(?:\sSF)?|[KW][A-Z]{2,3})"
+)
+_CAPITALISED = r"[^\W\da-z][\w.’'&-]*"
+_TITLED = (
+    rf"(?:{_CAPITALISED}\s(?:(?:and|of|the)\s)?){{0,5}}"
+    rf"(?:Agency|Agencies|News|Press|Media|Radio|TV|Tribune|Times|Post)(?:\s{_CAPITALISED}){{0,2}}"
+)
 _ANY = rf"(?:{_WIRE}|[A-Z][A-Z0-9]{{1,5}}(?:-TV|\s\d+)?|{_TITLED}|[\w-]+\.(?i:com|org|net)|[Pp]ress\s?[Tt][Vv])"
 _JOINT = r"(?:\s?/\s?|,\s|\sand\s|\s&\s)"
 _WIRES = rf"(?P<agency>{_WIRE}(?:{_JOINT}{_ANY})*)"

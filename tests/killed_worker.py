@@ -13,7 +13,7 @@ import sys
 import time
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -21,11 +21,11 @@ from typing import Any, Literal
 import torch
 
 from indexer.pipeline import Run, link_and_publish
-from indexer.sources import Defaults, open_source
+from indexer.sources import Defaults, Reading, Source, open_source
 from indexer.store.encoder import Encoder, load_encoder
 from tests.helpers import open_store
 
-Task = Literal["index", "rebuild"]
+Task = Literal["index", "write", "rebuild"]
 DOCUMENTS_PER_BATCH = 4
 
 
@@ -110,9 +110,20 @@ def _run(task: dict[str, Any], encoder: Encoder) -> None:
         if task["task"] == "rebuild":
             link_and_publish(store, everything=True)
         else:
-            run = Run(store, documents_per_batch=DOCUMENTS_PER_BATCH)
-            run.index([open_source(source, Defaults()) for source in task["sources"]])
+            sources: list[Source] = [open_source(source, Defaults()) for source in task["sources"]]
+            if task["task"] == "write":
+                sources.append(Interrupted())
+            with suppress(KeyboardInterrupt):
+                Run(store, documents_per_batch=DOCUMENTS_PER_BATCH).index(sources)
     store.close()
+
+
+class Interrupted:
+    """A source at which the user gives up: whole batches before it are written, nothing is published."""
+
+    def __iter__(self) -> Reading:
+        """Interrupt the run."""
+        raise KeyboardInterrupt
 
 
 if __name__ == "__main__":

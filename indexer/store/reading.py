@@ -20,6 +20,7 @@ from indexer.store.statements import (
     TERMS,
     article_of,
     candidate_of,
+    in_batches,
     paragraph_of,
     term_ids,
 )
@@ -178,10 +179,8 @@ class Reader:
 
     def candidates(self, paragraph_ids: Sequence[int]) -> list[Candidate]:
         """What scoring needs of these paragraphs, in their order."""
-        rows = self._connection.execute(CANDIDATES, {"ids": list(paragraph_ids)}).all()
-        revisions = self._connection.execute(
-            CANDIDATE_REVISIONS, {"ids": list({row.revision_id for row in rows})}
-        ).all()
+        rows = self._each(CANDIDATES, paragraph_ids)
+        revisions = self._each(CANDIDATE_REVISIONS, sorted({row.revision_id for row in rows}))
         dimension = int(self.facts.get("dimension", 0))
         titles = as_vectors([row.vector or bytes(2 * dimension) for row in revisions])
         shared = {row.id: (row, term_ids(row.terms), title) for row, title in zip(revisions, titles, strict=True)}
@@ -194,8 +193,7 @@ class Reader:
 
     def passages(self, paragraph_ids: Sequence[int]) -> list[tuple[Paragraph, Article]]:
         """Paragraphs with their articles, in the order of the ids."""
-        rows = self._connection.execute(PASSAGES, {"ids": list(paragraph_ids)})
-        found = {row.id: (paragraph_of(row), article_of(row)) for row in rows}
+        found = {row.id: (paragraph_of(row), article_of(row)) for row in self._each(PASSAGES, paragraph_ids)}
         return [found[paragraph_id] for paragraph_id in paragraph_ids]
 
     def sorted_term_ids(self, terms: Sequence[str]) -> TermIds:
@@ -205,7 +203,7 @@ class Reader:
 
     def terms(self, ids: Sequence[int]) -> dict[int, str]:
         """The words behind term ids."""
-        return {row.id: row.term for row in self._connection.execute(TERMS, {"ids": list(ids)})}
+        return {row.id: row.term for row in self._each(TERMS, ids)}
 
     def document_frequencies(self, since: int) -> list[tuple[int, str, int]]:
         """(term id, term, number of articles) for every term whose count changed after generation `since`."""
@@ -270,6 +268,10 @@ class Reader:
 
     def _scalar(self, statement: Select[int]) -> int:
         return int(self._connection.execute(statement).scalar_one())
+
+    def _each(self, statement: Select[*tuple[Any, ...]], ids: Sequence[int]) -> list[Row[*tuple[Any, ...]]]:
+        """The rows of a statement that asks for `ids`, however many."""
+        return [row for part in in_batches(ids) for row in self._connection.execute(statement, {"ids": part})]
 
     def _one_article(self, condition: ColumnElement[bool], what: str) -> Article:
         found = self._connection.execute(

@@ -3,13 +3,19 @@
 Building and compiling a statement for each match query took longer than running it.
 """
 
-from typing import Any
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any, TypeVar
 
 import numpy as np
 from sqlalchemy import Row, bindparam, select
 
 from indexer.store.records import Article, Candidate, Paragraph, TermIds, Vectors
 from indexer.store.tables import ArticleRow, BucketRow, EmbeddingRow, OutletRow, ParagraphRow, RevisionRow, TermRow
+
+Key = TypeVar("Key")
+# Well under the bound-parameter limits of SQLite (32,766) and PostgreSQL (65,535), two columns to a key.
+KEYS_PER_QUERY = 5000
 
 ARTICLE_COLUMNS = (
     ArticleRow.id.label("article_id"),
@@ -63,6 +69,13 @@ CANDIDATE_REVISIONS = (
     .outerjoin(EmbeddingRow, EmbeddingRow.id == RevisionRow.title_embedding_id)
     .where(RevisionRow.id.in_(bindparam("ids", expanding=True)))
 )
+
+
+def in_batches(keys: Iterable[Key]) -> Iterator[list[Key]]:
+    """The keys in lists of at most KEYS_PER_QUERY, in order."""
+    remaining = iter(keys)
+    while part := list(islice(remaining, KEYS_PER_QUERY)):
+        yield part
 
 
 def term_ids(blob: bytes) -> TermIds:

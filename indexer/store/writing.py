@@ -6,14 +6,15 @@ Numbers that follow from what is committed make a run that was killed and repeat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
-from itertools import count, islice
-from typing import Any, TypeVar
+from itertools import count
+from typing import Any
 
 import numpy as np
 from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, select, tuple_, update
 
 from indexer.store.reading import Reader
 from indexer.store.records import Bucket, KnownVersion, Version
+from indexer.store.statements import Key, in_batches
 from indexer.store.tables import (
     ArticleRow,
     Base,
@@ -27,9 +28,6 @@ from indexer.store.tables import (
     TermRow,
 )
 
-Key = TypeVar("Key")
-# Well under the bound-parameter limits of SQLite (32,766) and PostgreSQL (65,535), two columns to a key.
-KEYS_PER_QUERY = 5000
 # Fields that a revision takes over from the version found, as they are.
 COPIED_FIELDS = (
     "external_id",
@@ -73,7 +71,7 @@ class Writer(Reader):
         """The newest version of each article among the (outlet, identity) keys."""
         newest = RevisionRow.__table__.alias()
         found: dict[tuple[str, str], KnownVersion] = {}
-        for part in _batches(keys):
+        for part in in_batches(keys):
             rows = self._connection.execute(
                 select(
                     OutletRow.name,
@@ -264,7 +262,7 @@ class Writer(Reader):
 
     def _ids_of(self, column: Any, id_column: Any, keys: Iterable[Key]) -> dict[Key, int]:
         found: dict[Key, int] = {}
-        for part in _batches(keys):
+        for part in in_batches(keys):
             rows = self._connection.execute(select(column, id_column).where(column.in_(part)))
             found |= {row[0]: row[1] for row in rows}
         return found
@@ -283,12 +281,6 @@ class Writer(Reader):
 def digest_of(text: str) -> bytes:
     """SHA-256 of a text's UTF-8: what equal texts share one embedding by."""
     return sha256(text.encode()).digest()
-
-
-def _batches(values: Iterable[Key]) -> Iterator[list[Key]]:
-    remaining = iter(values)
-    while part := list(islice(remaining, KEYS_PER_QUERY)):
-        yield part
 
 
 def _packed(term_ids: Iterable[int]) -> bytes:

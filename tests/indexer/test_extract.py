@@ -22,22 +22,22 @@ ASTRAL = "The word 𝕊𝕪𝕣𝕚𝕒 and a flag 🇸🇾 stand in it."
 COMBINING = "A re\u0301sume\u0301 with u\u0308ber-many marks, and \u0635\u064e\u0628\u0627\u062d."
 
 
-def extracted(found: Record, **options: Any) -> Extracted:
+def extracted(found: Record, *, longest_paragraph: int = 50_000) -> Extracted:
     document = Document("articles.jsonl", 3, found, json.dumps(found).encode())
-    return extract(document, **{"longest_paragraph": 50_000, "now": NOW} | options)
+    return extract(document, longest_paragraph=longest_paragraph, now=NOW)
 
 
-def version_of(found: Record, **options: Any) -> Version:
-    return extracted(found, **options).version
+def version_of(found: Record) -> Version:
+    return extracted(found).version
 
 
 def paragraphs_of(*paragraphs: str, **fields: Any) -> list[str]:
     return version_of(record("SANA", *paragraphs, **fields)).paragraphs
 
 
-def refusal_of(found: Record, **options: Any) -> str:
+def refusal_of(found: Record, *, longest_paragraph: int = 50_000) -> str:
     with pytest.raises(DocumentError) as refused:
-        extracted(found, **options)
+        extracted(found, longest_paragraph=longest_paragraph)
     return str(refused.value)
 
 

@@ -75,7 +75,7 @@ def test_no_view_mixes_generations(
             publishing.result()
             with service.view() as view:
                 assert view.reader.generation == 13
-        assert len(generations) > 2
+        assert len(generations) > 1
 
 
 def publish_revisions(indexer: Store, count: int) -> None:

@@ -5,7 +5,8 @@ import pytest
 from indexer.store.catalogue import Catalogue
 from indexer.store.reading import Reader
 from indexer.store.records import Bucket
-from indexer.store.writing import KEYS_PER_QUERY, digest_of
+from indexer.store.statements import KEYS_PER_QUERY
+from indexer.store.writing import digest_of
 from tests.indexer.store.versions import add, add_and_publish, embedding_of, publish, version
 
 WIRE = "The agency reports that the road is open."
