@@ -77,6 +77,8 @@ def extract(document: Document, *, longest_paragraph: int, now: datetime | None 
     title = WHITE_SPACE.sub(" ", record.title or "")
     text, lines = _text_of(record, longest_paragraph)
     spans, credit = paragraph_spans(text, lines, title=title, lang=record.lang)
+    if not spans:  # a flash is nothing but its headline
+        spans, credit = paragraph_spans(text, lines, title="", lang=record.lang)
     if not spans:
         raise DocumentError("no paragraph is left: the text is empty, or only boilerplate")
     paragraph_terms = tuple(terms_of(text[start:end]) for start, end in spans)

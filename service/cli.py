@@ -10,6 +10,7 @@ import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from enum import StrEnum
 from io import StringIO
 from pathlib import Path
@@ -22,7 +23,7 @@ from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Table
 
-from indexer.store.errors import CallError, RashomonError, StoreError
+from indexer.store.errors import CallError, DocumentError, RashomonError, StoreError
 from indexer.store.settings import Settings
 from service.progress import progress
 
@@ -139,7 +140,9 @@ def status(as_json: AsJson = False) -> None:
     """Say what the store holds, and what was not taken in."""
     settings = Settings()
     with _store(settings) as store, store.view() as view:
-        facts, counts, quarantined = view.reader.facts, view.reader.counts(), view.reader.quarantined(limit=5)
+        # Before its first publication a store has no generation, and before its first document no model.
+        facts = {"generation": "0", "model": "none yet"} | view.reader.facts
+        counts, quarantined = view.reader.counts(), view.reader.quarantined(limit=5)
         outlets = view.reader.outlets()
     if as_json:
         sys.stdout.write(json.dumps(facts | counts | {"home": str(settings.home)}) + "\n")
@@ -243,9 +246,14 @@ def _store(settings: Settings) -> "Iterator[Store]":
 def _index(
     settings: Settings, specs: list[str], *, outlet: str | None = None, published: str | None = None
 ) -> "Outcome":
+    from indexer.extract import parse_published
     from indexer.pipeline import Event, Progress, Run
     from indexer.sources import Defaults, open_source
 
+    try:
+        parse_published(published, now=datetime.now(UTC))
+    except DocumentError as error:
+        raise CallError(f"--published: {error}") from None
     defaults = Defaults(outlet, published, settings.max_document_bytes)
     sources = [open_source(spec, defaults) for spec in specs]
     with _store(settings) as store, store.exclusively(), progress("documents", err) as advance:

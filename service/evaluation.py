@@ -83,17 +83,29 @@ def evaluate(store: Store, file: Path, *, on_progress: Callable[[int, int], None
 
 def labelled(file: Path) -> dict[str, frozenset[str]]:
     """For each labelled article (by its id): its partners, the other outlets' articles with the same event."""
-    with file.open(encoding="utf-8") as lines:
-        records = [record for record in map(json.loads, lines) if record.get("event") and record.get("id")]
     events: dict[str, list[tuple[str, str]]] = {}
-    for record in records:
-        events.setdefault(record["event"], []).append((record["id"], record["outlet"]))
+    for record in _records(file):
+        event, own, outlet = (record.get(key) for key in ("event", "id", "outlet"))
+        if isinstance(event, str) and isinstance(own, str) and isinstance(outlet, str):
+            events.setdefault(event, []).append((own, outlet))
     partners = {
         own: frozenset(other for other, other_outlet in members if other_outlet != outlet)
         for members in events.values()
         for own, outlet in members
     }
     return {own: others for own, others in sorted(partners.items()) if others}
+
+
+def _records(file: Path) -> Iterator[dict[str, object]]:
+    """The articles of the file. Lines that hold none were quarantined with their reasons when the file was indexed."""
+    with file.open(encoding="utf-8-sig", errors="replace") as lines:
+        for line in lines:
+            try:
+                record = json.loads(line)
+            except (ValueError, RecursionError):
+                continue
+            if isinstance(record, dict):
+                yield record
 
 
 def _rankings(store: Store, gold: dict[str, frozenset[str]]) -> Iterator[_Asked]:

@@ -111,6 +111,10 @@ def test_headline_and_dateline_before_the_story_are_both_cut_off() -> None:
     assert (version.paragraphs, version.credit) == ([STORY], "AP")
 
 
+def test_flash_that_is_nothing_but_its_headline_is_kept() -> None:
+    assert version_of(f"ALEPPO (SANA) – {HEADLINE}", title=HEADLINE).paragraphs == [HEADLINE]
+
+
 def test_short_headline_at_the_start_of_a_sentence_is_kept() -> None:
     sentence = "Aleppo falls to the army, say both sides."
     assert version_of(sentence, title="Aleppo falls").paragraphs == [sentence]
