@@ -16,7 +16,7 @@ from indexer.store.store import View
 from indexer.store.vectors import Scope
 
 # Candidates that are judged for one paragraph, and for each of several: the true ones stand far above either rank.
-CANDIDATES = 200
+CANDIDATES = 100
 CANDIDATES_OF_SEVERAL = 60
 SHOWN_TERMS = 6
 # What more than one article in twelve says explains nothing to a reader.

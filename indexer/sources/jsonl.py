@@ -32,14 +32,14 @@ def _document(source: str, line: int, raw: bytes, defaults: Defaults) -> Documen
     try:
         record = json.loads(raw.decode("utf-8-sig" if line == 1 else "utf-8"))
     except UnicodeDecodeError as error:
-        return Unreadable(source, line, not_utf8(error, raw, "line")[0], raw)
+        return Unreadable(source, line, not_utf8(error, raw, "line")[0], raw[:EXCERPT_BYTES])
     except (ValueError, RecursionError) as error:
-        return Unreadable(source, line, f"not JSON: {error}", raw)
+        return Unreadable(source, line, f"not JSON: {error}", raw[:EXCERPT_BYTES])
     if not isinstance(record, dict):
         return Unreadable(
-            source, line, f"not an article: a JSON object is needed, this is {type(record).__name__}", raw
+            source, line, f"not an article: a JSON object is needed, this is {type(record).__name__}", raw[:EXCERPT_BYTES]
         )
-    return Document(source, line, defaults.applied(record), raw)
+    return Document(source, line, defaults.applied(record), raw[:EXCERPT_BYTES])
 
 
 def _lines(file: BinaryIO, max_bytes: int) -> Iterator[tuple[bytes, int]]:

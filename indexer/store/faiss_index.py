@@ -8,7 +8,7 @@ FAISS files carry no checksum, and a flipped bit loads silently: the SHA-256 in 
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,6 +19,7 @@ from shutil import rmtree
 from tempfile import TemporaryDirectory
 from threading import Lock
 from time import time
+from typing import Self
 from weakref import WeakValueDictionary
 
 import faiss
@@ -37,24 +38,42 @@ MEMORY_MAPPED = faiss.IO_FLAG_MMAP_IFC
 
 @dataclass(frozen=True, slots=True, weakref_slot=True)
 class _OpenBucket:
-    """A mapped bucket. `rows` is a structured array with the fields id, outlet and lang, by ascending id."""
+    """A mapped bucket. `rows` is a structured array with the fields id, outlet and lang, by ascending id.
+
+    `ids_of` holds the paragraph ids of each outlet: leaving one out of a search costs a look-up, not a pass over the rows.
+    """
 
     index: faiss.Index
     rows: NDArray[np.void]
-    outlet_ids: frozenset[int]
+    ids_of: dict[int, NDArray[np.int64]]
+
+    @classmethod
+    def mapped(cls, path: Path) -> Self:
+        """The bucket in a file whose hash was found right."""
+        rows = np.load(path.with_suffix(".npy"), mmap_mode="r")
+        order = np.argsort(rows["outlet"], kind="stable")
+        outlets, starts = np.unique(rows["outlet"][order], return_index=True)
+        ids = np.split(rows["id"][order], starts[1:])
+        return cls(faiss.read_index(str(path), MEMORY_MAPPED), rows, dict(zip(outlets.tolist(), ids, strict=True)))
 
     def selector(self, scope: Scope) -> faiss.IDSelector | None:
         """What of the bucket is in scope: None for all of it."""
-        if scope.outlet_ids is None and scope.langs is None and self.outlet_ids.isdisjoint(scope.without_outlet_ids):
-            return None  # most buckets of a long archive: no array is touched for them
-        keep = ~np.isin(self.rows["outlet"], list(scope.without_outlet_ids))
-        if scope.outlet_ids is not None:
-            keep &= np.isin(self.rows["outlet"], list(scope.outlet_ids))
+        asked = self.ids_of.keys() if scope.outlet_ids is None else self.ids_of.keys() & scope.outlet_ids
+        wanted = asked - scope.without_outlet_ids
         if scope.langs is not None:
-            keep &= np.isin(self.rows["lang"], encoded_langs(sorted(scope.langs)))
-        if keep.mean() > 0.5:
-            return faiss.IDSelectorNot(faiss.IDSelectorBatch(self.rows["id"][~keep]))
-        return faiss.IDSelectorBatch(self.rows["id"][keep])
+            keep = np.isin(self.rows["lang"], encoded_langs(sorted(scope.langs)))
+            keep &= np.isin(self.rows["outlet"], list(wanted))
+            return faiss.IDSelectorBatch(self.rows["id"][keep])
+        unwanted = self.ids_of.keys() - wanted
+        if not unwanted:
+            return None
+        if len(unwanted) < len(wanted):
+            return faiss.IDSelectorNot(faiss.IDSelectorBatch(self._ids(unwanted)))
+        return faiss.IDSelectorBatch(self._ids(wanted))
+
+    def _ids(self, outlets: Set[int]) -> NDArray[np.int64]:
+        none = np.zeros(0, dtype=np.int64)
+        return np.concatenate([none, *(self.ids_of[outlet] for outlet in sorted(outlets))])
 
     def search(self, queries: Vectors, k: int, scope: Scope) -> tuple[Vectors, NDArray[np.int64]]:
         """Scores and paragraph ids, each (queries, k or a few more); -1 where fewer are in scope."""
@@ -153,9 +172,7 @@ class FaissIndex:
             raise StaleSnapshotError(f"{path} is gone: take the current generation, or run `rashomon rebuild`")
         if fault := self.check(bucket):
             raise DamagedIndexError(f"the index is damaged: {fault}. Run `rashomon rebuild`")
-        rows = np.load(path.with_suffix(".npy"), mmap_mode="r")
-        outlet_ids = frozenset(np.unique(rows["outlet"]).tolist())
-        return _OpenBucket(faiss.read_index(str(path), MEMORY_MAPPED), rows, outlet_ids)
+        return _OpenBucket.mapped(path)
 
 
 class FaissSnapshot:

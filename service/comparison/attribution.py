@@ -19,20 +19,20 @@ _BODIES = (
     r"|experts?|spokes(?:man|woman|person)|ministry|minister|army|military|police|agency|observatory|monitoring group"
     r"|war monitor|statement|correspondent|directorate"
 )
-_NAME = r"[A-ZÀ-Þ][\w'’\-]*(?:\s(?:(?:of|for|al|de|bin)\s)*[A-ZÀ-Þ][\w'’\-]*)*"
+# Seven words at most: without a bound a long run of capitals costs the square of its length.
+_NAME = r"[A-ZÀ-Þ][\w'’\-]*(?:\s(?:(?:of|for|al|de|bin)\s)*[A-ZÀ-Þ][\w'’\-]*){0,6}"
 _BODY = rf"(?:[Tt]he |[Aa]n? )?(?:(?!the |an? )[\w'’\-]+ ){{0,3}}?(?:{_BODIES})\b(?: (?:for|of|in) {_NAME})*"
 
-_RULES = (
-    # "according to field sources", "According to the Syrian Observatory for Human Rights"
-    re.compile(rf"\b[Aa]ccording to (?P<source>{_BODY}|(?:[Tt]he )?{_NAME})"),
-    # "Field sources said …", "EU diplomatic chief Federica Mogherini said …": a short subject that opens the sentence
-    re.compile(rf"^(?P<source>[A-ZÀ-Þ][\w'’\-]*(?: [\w'’\-]+){{0,8}}?) (?:has |have |had )?(?:{_SAYS})"),
-    # "… had become empty, a witness said."
-    re.compile(
-        rf"[,”\"\w] (?P<source>(?:[Tt]he|[Aa]n?) (?:(?!the |an? )[\w'’\-]+ ){{0,3}}?(?:{_BODIES})|{_NAME})"
-        r" (?:said|says|added)\.?[”\"]?$"
-    ),
+# "according to field sources", "According to the Syrian Observatory for Human Rights"
+_ACCORDING_TO = re.compile(rf"\b[Aa]ccording to (?P<source>{_BODY}|(?:[Tt]he )?{_NAME})")
+# "Field sources said …", "EU diplomatic chief Federica Mogherini said …": a short subject that opens the sentence
+_OPENING = re.compile(rf"(?P<source>[A-ZÀ-Þ][\w'’\-]*(?: [\w'’\-]+){{0,8}}?) (?:has |have |had )?(?:{_SAYS})")
+# "… had become empty, a witness said.", looked for in the last _CLOSING_LENGTH characters
+_CLOSING = re.compile(
+    rf"[,”\"\w] (?P<source>(?:[Tt]he|[Aa]n?) (?:(?!the |an? )[\w'’\-]+ ){{0,3}}?(?:{_BODIES})|{_NAME})"
+    r" (?:said|says|added)\.?[”\"]?$"
 )
+_CLOSING_LENGTH = 160
 # What opens a sentence and is no speaker: pronouns, and words that open a clause before the speaker's.
 _NO_SPEAKER = re.compile(
     r"^(?:He|She|It|They|We|I|You|This|That|There|Who|What|Which|These|Those|As|When|While|After|Before|But|And|If|In|On"
@@ -53,8 +53,12 @@ _BETWEEN = re.compile(r" (?:also|later|earlier|then|again|still|(?:on )?(?:Mon|T
 
 def attribution_of(sentence: str, *, offset: int) -> Attribution | None:
     """The source that the sentence names, with its place shifted by `offset`; None where no rule is sure."""
-    for rule in _RULES:
-        if (found := rule.search(sentence)) and not _NO_SPEAKER.match(found["source"]):
+    for found in (
+        _ACCORDING_TO.search(sentence),
+        _OPENING.match(sentence),
+        _CLOSING.search(sentence, max(0, len(sentence) - _CLOSING_LENGTH)),
+    ):
+        if found and not _NO_SPEAKER.match(found["source"]):
             source = _BETWEEN.sub("", found["source"])
             start = offset + found.start("source")
             return Attribution(source, start, start + len(source))
