@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from itertools import pairwise
 from math import isfinite
@@ -22,6 +22,7 @@ from indexer.boilerplate import BOILERPLATE, DATELINES, LONGEST_BOILERPLATE, TAI
 from indexer.matching.sentences import sentence_spans
 from indexer.matching.terms import terms_of
 from indexer.sources.documents import Document
+from indexer.store.dates import in_utc
 from indexer.store.errors import DocumentError
 from indexer.store.records import Version
 from indexer.store.vectors import UNDATED
@@ -35,12 +36,10 @@ DEEPEST_NESTING = 50
 # PostgreSQL's indexes hold no longer keys (2,704 bytes).
 LONGEST_KEY_BYTES = 2000
 REPAIRED = "�"
-# NUL cannot be stored by PostgreSQL; half a surrogate pair is no character at all; other controls print as nothing.
-UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]")
+# NUL cannot be stored by PostgreSQL; half a surrogate pair is no character at all; other controls move a terminal.
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")
 WHITE_SPACE = re.compile(r"\s+")
-# As in 2016-11-27, 20161127, 2016-W47-7: no hour.
-DATE_ONLY = re.compile(r"(\d{4}-\d{2}-\d{2}|\d{8}|\d{4}-?W\d{2}(-?\d)?)$")
 
 
 class ArticleRecord(BaseModel):
@@ -110,24 +109,14 @@ def extract(document: Document, *, longest_paragraph: int, now: datetime | None 
 def parse_published(value: str | None, *, now: datetime) -> tuple[str | None, int]:
     """(ISO 8601 in UTC, day ordinal) of a date or time; (None, 0) where none is stated.
 
-    A day stays a day: its hour is not known. A time without a zone is taken as UTC. Raises DocumentError for what is no
-    date of the calendar, and for a date more than a day ahead of `now` (the world's zones span 26 hours).
+    Raises DocumentError for what is no date, and for one more than a day ahead of `now` (the world's zones span 26 hours).
     """
     if not value:
         return None, UNDATED
     try:
-        if DATE_ONLY.match(value):
-            day = date.fromisoformat(value)
-            shown = day.isoformat()
-        else:
-            moment = datetime.fromisoformat(value)
-            moment = moment.astimezone(UTC) if moment.tzinfo else moment
-            day = moment.date()
-            shown = f"{moment.replace(tzinfo=None).isoformat(timespec='seconds')}Z"
-    except (ValueError, OverflowError):
-        raise DocumentError(
-            f"published {value[:40]!r} is no date: give YYYY-MM-DD or YYYY-MM-DDTHH:MM:SS+00:00"
-        ) from None
+        shown, day = in_utc(value)
+    except ValueError as error:
+        raise DocumentError(f"published {error}") from None
     if day > now.date() + timedelta(days=1):
         raise DocumentError(f"published {value!r} lies in the future")
     return shown, day.toordinal()

@@ -156,7 +156,7 @@ class Run:
         for key, each in zip(keys, found, strict=True):
             version = each.version
             place = f"{version.source}:{version.line}"
-            match decide(version, known.get(key), self._seen.get(key)):
+            match decision := decide(version, known.get(key), self._seen.get(key)):
                 case Add():
                     self._counts["added"] += 1
                     planned.append((version, None))
@@ -170,9 +170,10 @@ class Run:
                     refused.append(Unreadable(version.source, version.line, reason, raw))
                     continue
             self._seen.setdefault(key, Sighting(place, version.content_sha256))
-            for repair in each.repairs:
-                self._tell(Event("repaired", place, repair))
-            self._counts["repaired"] += bool(each.repairs)
+            if each.repairs and not isinstance(decision, Skip):
+                self._counts["repaired"] += 1
+                for repair in each.repairs:
+                    self._tell(Event("repaired", place, repair))
         return planned, refused
 
     def _embed(self, texts: dict[bytes, str]) -> dict[bytes, bytes]:
@@ -191,7 +192,8 @@ class Run:
 def link_and_publish(store: Store, *, everything: bool = False) -> int:
     """Link copies to their origins and make what was written the current generation; returns its number.
 
-    With `everything`, all buckets are built anew from the catalogue. Without anything new, nothing is published.
+    With `everything`, all that follows from articles and embeddings is made anew: buckets, origins, counts. Raises
+    StoreError where an embedding was damaged. Without anything new, nothing is published.
     """
     generation = _publish(store, everything=everything)
     # A run that was killed between its publication and here left both to the next one, even where that finds nothing new.
@@ -208,9 +210,15 @@ def _publish(store: Store, *, everything: bool) -> int:
         days = sorted({*changed, *(b.day for b in writer.buckets()), *writer.rows_per_day()}) if everything else changed
         if not days:
             return writer.generation
-        writer.set_origins(origins(writer.text_groups()))
-        writer.count_terms()
         upcoming = writer.as_of_next()
+        if everything:
+            for part in upcoming.copies():
+                found = origins((paragraph, text, published) for paragraph, text, published, _ in part)
+                writer.set_origins({row.id: found[row.id] for row in part if row.origin_id != found[row.id]})
+            writer.recount_terms()
+        else:
+            writer.set_origins(origins(writer.text_groups()))
+            writer.count_terms()
         buckets: dict[int, Bucket | None] = {}
         for day in days:
             rows = upcoming.bucket_rows(day)

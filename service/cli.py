@@ -28,6 +28,8 @@ from indexer.store.settings import Settings
 from service.progress import progress
 
 if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
     from indexer.pipeline import Outcome
     from indexer.store.store import Store
     from service.comparison.records import Comparison
@@ -53,6 +55,9 @@ class Format(StrEnum):
 def main() -> None:
     """Run the command line; every expected failure ends as one line and its exit status."""
     logging.basicConfig(format="%(levelname)s %(message)s", level=logging.WARNING)
+    logging.getLogger("trafilatura").setLevel(
+        logging.CRITICAL
+    )  # what it cannot read is quarantined, with file and line
     try:
         app()
     except RashomonError as error:
@@ -113,12 +118,12 @@ def compare(
 
     subject: dict[str, object] = {"text": text, "paragraph_id": paragraph}
     if article is not None:
-        subject["article_id" if article.isdecimal() else "url"] = int(article) if article.isdecimal() else article
+        subject["article_id" if article.isdecimal() else "url"] = article
     options = {"published": published, "outlet": outlet, "window_days": window, "min_probability": min_probability}
     try:
         query = Query.model_validate(subject | options)
     except ValidationError as error:
-        raise CallError("; ".join(each["msg"].removeprefix("Value error, ") for each in error.errors())) from None
+        raise CallError("; ".join(_fault(each) for each in error.errors())) from None
     with _store(Settings()) as store:
         _write(Comparer(store).compare(query), format, file)
 
@@ -230,6 +235,12 @@ def demo(
 def _say(line: str, console: Console = out, style: str | None = None) -> None:
     """Print a line as it is: not wrapped where no terminal is, and brackets are no markup."""
     console.print(line, style=style, markup=False, highlight=False, soft_wrap=True)
+
+
+def _fault(found: "ErrorDetails") -> str:
+    """A fault of a query: the field it is in, and what is wrong."""
+    field = ".".join(str(part) for part in found["loc"])
+    return f"{field}: {found['msg']}" if field else found["msg"].removeprefix("Value error, ")
 
 
 @contextmanager

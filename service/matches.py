@@ -18,6 +18,7 @@ class ResolvedQuery:
     article_id: int | None
     paragraph_ids: list[int]
     text: str | None
+    origin_id: int | None
     window_days: int
     min_probability: float
     generation: int
@@ -25,11 +26,15 @@ class ResolvedQuery:
 
 @dataclass(frozen=True, slots=True)
 class ArticleMatch:
-    """Another outlet's article on the same event, with the probability of its best paragraph."""
+    """Another outlet's article on the same event, with the probability of its best paragraph.
+
+    Articles that print copies of one text share an `origin_id`, the asked article among them.
+    """
 
     article: Article
     probability: float
     paragraph_ids: list[int]
+    origin_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +50,9 @@ class Nearest:
 class Matches:
     """Same-event paragraphs of other outlets, most probable first, and their articles, each once.
 
-    `origins` counts independent articles among the matches: those that print copies of one text are one. `nearest` is given
-    only where nothing reached `min_probability`, so that a reader can tell "nothing near" from "nearly".
+    `candidates` and `origins` count beyond `limit`: what was judged, and the independent articles above the cut-off (those
+    that print copies of one text are one). `nearest` is given only where nothing reached `min_probability`, so that a reader
+    can tell "nothing near" from "nearly".
     """
 
     query: ResolvedQuery
@@ -73,24 +79,27 @@ class MatchFinder:
         """Only the ranking of other outlets' articles, without the reasons for each paragraph."""
         with self._store.view() as view:
             asked = resolve(query, view.reader, self._store.encoder)
-            judged = self._matcher.judge(view, asked.probes, scope=asked.scope)
-            return ranked_articles(
-                view, [each for each in judged if each.probability >= query.min_probability], query.limit
-            )
+            enough, _ = self._judge(view, asked)
+            return ranked_articles(view, enough, _origins(asked, enough), query.limit)
 
     def find_in(self, view: View, asked: Asked) -> Matches:
         """The same for a query that is resolved already, in the caller's view."""
         query = asked.query
-        judged = self._matcher.judge(view, asked.probes, scope=asked.scope)
-        enough = [each for each in judged if each.probability >= query.min_probability]
+        enough, judged = self._judge(view, asked)
+        origins = _origins(asked, enough)
         return Matches(
-            query=_resolved(asked, view),
+            query=_resolved(asked, view, origins.get(_key(asked))),
             matches=self._matcher.explained(view, asked.probes, spread(enough, query.per_article, query.limit)),
-            articles=ranked_articles(view, enough, query.limit),
-            origins=_count_origins(enough),
+            articles=ranked_articles(view, enough, origins, query.limit),
+            origins=len({origins[each.candidate.article_id] for each in enough}),
             candidates=len(judged),
             nearest=_nearest(view, judged[0]) if judged and not enough else None,
         )
+
+    def _judge(self, view: View, asked: Asked) -> tuple[list[Judged], list[Judged]]:
+        """The candidates that reach the cut-off, and all."""
+        judged = self._matcher.judge(view, asked.probes, scope=asked.scope)
+        return [each for each in judged if each.probability >= asked.query.min_probability], judged
 
 
 def spread(judged: Sequence[Judged], per_article: int, limit: int) -> list[Judged]:
@@ -113,7 +122,7 @@ def spread(judged: Sequence[Judged], per_article: int, limit: int) -> list[Judge
     return [each for _, _, each in sorted(chosen, key=lambda entry: entry[1])]
 
 
-def ranked_articles(view: View, judged: Sequence[Judged], limit: int) -> list[ArticleMatch]:
+def ranked_articles(view: View, judged: Sequence[Judged], origins: dict[int, int], limit: int) -> list[ArticleMatch]:
     """The articles of candidates sorted by probability: each once, with the probability of its best paragraph."""
     grouped: dict[int, list[Judged]] = {}
     for each in judged:
@@ -125,14 +134,21 @@ def ranked_articles(view: View, judged: Sequence[Judged], limit: int) -> list[Ar
             article=article,
             probability=round(group[0].probability, 4),
             paragraph_ids=sorted(each.candidate.paragraph_id for each in group),
+            origin_id=origins[article.id],
         )
         for group, (_, article) in zip(groups, passages, strict=True)
     ]
 
 
-def _count_origins(judged: Sequence[Judged]) -> int:
-    printed = ((each.candidate.article_id, each.candidate.origin_id) for each in judged)
-    return len(set(article_origins(printed).values()))
+def _key(asked: Asked) -> int:
+    """The asked article's id; -1 for a pasted text, which no article's is."""
+    return asked.article.id if asked.article else -1
+
+
+def _origins(asked: Asked, judged: Sequence[Judged]) -> dict[int, int]:
+    """The origin of each article that is asked or judged (see `article_origins`)."""
+    own = [(_key(asked), origin) for origin in asked.origin_ids]
+    return article_origins([*own, *((each.candidate.article_id, each.candidate.origin_id) for each in judged)])
 
 
 def _nearest(view: View, judged: Judged) -> Nearest:
@@ -140,13 +156,14 @@ def _nearest(view: View, judged: Judged) -> Nearest:
     return Nearest(paragraph.id, article.outlet, round(judged.probability, 4))
 
 
-def _resolved(asked: Asked, view: View) -> ResolvedQuery:
+def _resolved(asked: Asked, view: View, origin_id: int | None) -> ResolvedQuery:
     return ResolvedQuery(
         outlet=asked.outlet,
         published=asked.published,
         article_id=asked.article.id if asked.article else None,
         paragraph_ids=[paragraph.id for paragraph in asked.paragraphs] if asked.article else [],
         text=asked.query.text,
+        origin_id=origin_id,
         window_days=asked.query.window_days,
         min_probability=asked.query.min_probability,
         generation=view.reader.generation,

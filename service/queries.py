@@ -1,14 +1,14 @@
 """What is asked: a stored paragraph or article, or pasted text, turned into probes and a scope."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from indexer.matching import Probe
 from indexer.matching.terms import terms_of
+from indexer.store.dates import in_utc
 from indexer.store.encoder import Encoder
 from indexer.store.errors import CallError, NotFoundError
 from indexer.store.reading import Reader
@@ -96,6 +96,7 @@ class Asked:
     query: Query
     article: Article | None
     paragraphs: list[Paragraph]
+    origin_ids: list[int]
     published: str | None
     outlet: str | None
     probes: list[Probe]
@@ -106,18 +107,23 @@ def resolve(query: Query, reader: Reader, encoder: Encoder) -> Asked:
     """Find what a query names and make its probes. Raises NotFoundError, and CallError for a date that is none."""
     article, paragraphs = _subject(query, reader)
     stored = reader.candidates([paragraph.id for paragraph in paragraphs]) if article else []
-    day = parse_day(query.published) if query.published else (stored[0].day if stored else None)
+    published, day = (article.published, stored[0].day) if article else (None, None)
+    if query.published is not None:
+        published, day = parse_date(query.published)
     if article:
-        text = f"{article.title}\n{reader.article_text(article.id)}"
-        probes = [Probe.of(each, article_text=text) for each in stored]
+        text = f"{article.title}\n{reader.text_around(paragraphs[0].id)}"
+        probes = [replace(Probe.of(each, article_text=text), day=day) for each in stored]
+        origin_ids = [each.origin_id for each in stored]
     else:
         probes = [pasted_probe(query.text or "", reader, encoder, day)]
+        origin_ids = reader.origins_of(paragraphs[0].text)
     own = query.outlet or (article.outlet if article else None)
     return Asked(
         query=query,
         article=article,
         paragraphs=paragraphs,
-        published=query.published or (article.published if article else None),
+        origin_ids=origin_ids,
+        published=published,
         outlet=own,
         probes=probes,
         scope=_scope(query, reader, day, own),
@@ -131,13 +137,13 @@ def pasted_probe(text: str, reader: Reader, encoder: Encoder, day: int | None) -
     return Probe(text, vector, vector, titled=False, terms=terms, article_terms=terms, day=day)
 
 
-def parse_day(value: str, *, name: str = "published") -> int:
-    """The day (UTC ordinal) of an ISO 8601 date or time; `name` is what an error calls it."""
+def parse_date(value: str, *, name: str = "published") -> tuple[str, int]:
+    """(ISO 8601 in UTC, day ordinal) of a date or time; `name` is what an error calls it. Raises CallError."""
     try:
-        moment = datetime.fromisoformat(value)
-        return (moment.astimezone(UTC) if moment.tzinfo else moment).toordinal()
-    except (ValueError, OverflowError):
-        raise CallError(f"{name} {value[:40]!r} is no date: give YYYY-MM-DD or YYYY-MM-DDTHH:MM:SS+00:00") from None
+        shown, day = in_utc(value)
+    except ValueError as error:
+        raise CallError(f"{name} {error}") from None
+    return shown, day.toordinal()
 
 
 def _subject(query: Query, reader: Reader) -> tuple[Article | None, list[Paragraph]]:
@@ -163,7 +169,7 @@ def _scope(query: Query, reader: Reader, day: int | None, own: str | None) -> Sc
         last_day=last,
         outlet_ids=_known_outlets(query.outlets, reader),
         without_outlet_ids=frozenset(reader.outlet_ids(excluded).values()),
-        langs=frozenset(lang.lower() for lang in query.languages) if query.languages else None,
+        langs=frozenset(lang.lower() for lang in query.languages) if query.languages is not None else None,
     )
 
 

@@ -46,11 +46,6 @@ def names_in(text: str) -> list[str]:
     return found
 
 
-def is_name(term: str) -> bool:
-    """Whether a term is a name."""
-    return term.startswith(NAME_PREFIX)
-
-
 def as_written(terms: Iterable[str], text: str) -> list[str]:
     """The terms in the spelling of `text`, in order of first appearance; a word that is part of a listed name is left out."""
     wanted = set(terms)

@@ -37,7 +37,7 @@ class Files:
     def __iter__(self) -> Reading:
         for path in self.paths:
             try:
-                yield from READERS[path.suffix](path, self.defaults)
+                yield from READERS[path.suffix.lower()](path, self.defaults)
             except OSError as error:
                 yield Unreadable(name_of(path), 1, f"cannot be read: {error.strerror}", b"")
 
@@ -58,9 +58,9 @@ def open_source(spec: str, defaults: Defaults) -> Source:
             found = sorted(Path(path.anchor or ".").glob(_relative(path)))
     except (ValueError, NotImplementedError, OSError, RuntimeError) as error:
         raise CallError(f"{spec[:200]} is neither a file nor a folder nor a pattern: {error}") from None
-    if path in found and path.suffix not in READERS:
+    if path in found and path.suffix.lower() not in READERS:
         raise CallError(f"{spec} is of no kind that can be read: give a file that ends in one of {kinds}")
-    paths = tuple(file for file in found if file.suffix in READERS and file.is_file())
+    paths = tuple(file for file in found if file.suffix.lower() in READERS and file.is_file())
     if not paths:
         where = "holds no file" if path.is_dir() else "names no file"
         raise CallError(f"{spec} {where} that can be read: kinds are {kinds}")

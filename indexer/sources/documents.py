@@ -45,7 +45,8 @@ Reading = Iterator[Document | Unreadable]
 
 def name_of(path: Path) -> str:
     """The path as it can be stored and printed, whatever bytes its name is made of."""
-    return os.fsencode(path).decode(errors="replace")
+    name = os.fsencode(path).decode(errors="replace")
+    return "".join(character if character.isprintable() else "�" for character in name)
 
 
 def not_utf8(error: UnicodeDecodeError, raw: bytes, what: str) -> tuple[str, int]:

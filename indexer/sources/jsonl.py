@@ -37,7 +37,10 @@ def _document(source: str, line: int, raw: bytes, defaults: Defaults) -> Documen
         return Unreadable(source, line, f"not JSON: {error}", raw[:EXCERPT_BYTES])
     if not isinstance(record, dict):
         return Unreadable(
-            source, line, f"not an article: a JSON object is needed, this is {type(record).__name__}", raw[:EXCERPT_BYTES]
+            source,
+            line,
+            f"not an article: a JSON object is needed, this is {type(record).__name__}",
+            raw[:EXCERPT_BYTES],
         )
     return Document(source, line, defaults.applied(record), raw[:EXCERPT_BYTES])
 

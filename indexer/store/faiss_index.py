@@ -28,12 +28,15 @@ from numpy.typing import NDArray
 
 from indexer.store.errors import DamagedIndexError, StaleSnapshotError
 from indexer.store.records import Bucket, Neighbour, Vectors
-from indexer.store.vectors import UNDATED, Scope, VectorRows, encoded_langs
+from indexer.store.vectors import UNDATED, Scope, VectorRows
 
 # Seconds: a bucket is built in a few. A service that mends one must not be swept away by the indexer.
 ABANDONED_AFTER = 600
 # Maps the vectors of flat indexes instead of reading them; IO_FLAG_MMAP is for inverted lists only.
 MEMORY_MAPPED = faiss.IO_FLAG_MMAP_IFC
+# How far a stored vector may be from the one it should be, and how many are compared at once.
+ROUNDING = 1e-3
+ROWS_COMPARED = 4096
 
 
 @dataclass(frozen=True, slots=True, weakref_slot=True)
@@ -61,7 +64,8 @@ class _OpenBucket:
         asked = self.ids_of.keys() if scope.outlet_ids is None else self.ids_of.keys() & scope.outlet_ids
         wanted = asked - scope.without_outlet_ids
         if scope.langs is not None:
-            keep = np.isin(self.rows["lang"], encoded_langs(sorted(scope.langs)))
+            tags = [tag for tag in np.unique(self.rows["lang"]) if scope.admits(tag.decode())]
+            keep = np.isin(self.rows["lang"], tags)
             keep &= np.isin(self.rows["outlet"], list(wanted))
             return faiss.IDSelectorBatch(self.rows["id"][keep])
         unwanted = self.ids_of.keys() - wanted
@@ -142,6 +146,30 @@ class FaissIndex:
         if found != bucket.sha256:
             return f"{path.name} has SHA-256 {found[:16]}…, the catalogue says {bucket.sha256[:16]}…"
         return None
+
+    def difference(self, bucket: Bucket, rows: VectorRows) -> str | None:
+        """Compare the bucket's files with rows, row by row."""
+        path = self.folder / bucket.file
+        try:
+            table = np.load(path.with_suffix(".npy"), mmap_mode="r")
+            index = faiss.read_index(str(path), MEMORY_MAPPED)
+        except (OSError, ValueError, RuntimeError) as error:
+            return f"{path.name} cannot be read: {error}"
+        ids = faiss.vector_to_array(index.id_map)  # type: ignore[attr-defined]
+        if not (np.array_equal(ids, rows.ids) and np.array_equal(table["id"], rows.ids)):
+            return f"{path.name} differs from the catalogue: it holds other paragraphs"
+        if (index.d, index.metric_type) != (rows.vectors.shape[1], faiss.METRIC_INNER_PRODUCT):
+            return f"{path.name} differs from the catalogue: its vectors are of another kind"
+        wrong = (table["outlet"] != rows.outlet_ids) | (table["lang"] != rows.langs)
+        for first in range(0, len(rows), ROWS_COMPARED):
+            part = slice(first, first + ROWS_COMPARED)
+            expected = rows.vectors[part].astype(np.float32)
+            stored = index.index.reconstruct_n(first, len(expected))  # type: ignore[attr-defined]
+            near = np.abs(stored - expected) <= ROUNDING
+            wrong[part] |= ~near.all(axis=1)
+        if not wrong.any():
+            return None
+        return f"{path.name} differs from the catalogue in {wrong.sum()} paragraphs, the first {ids[wrong][0]}"
 
     def sweep(self, keep: Iterable[Bucket]) -> None:
         """Delete files of buckets not named, and what killed writers left behind."""

@@ -1,6 +1,7 @@
-"""One indexer at a time: a lock file beside the store, and on PostgreSQL an advisory lock as well.
+"""One indexer at a time: a lock file in the home, and one beside SQLite's file or an advisory lock on PostgreSQL.
 
-Both are let go by the system when their process ends, however it ends.
+Two homes may name one database, so the home's lock alone would not do. All are let go by the system when their process
+ends, however it ends.
 """
 
 import errno
@@ -21,8 +22,8 @@ ADVISORY_KEY = int.from_bytes(b"rashomon", "big") >> 1
 
 
 @contextmanager
-def hold(folder: Path, connection: Connection | None) -> Iterator[None]:
-    """Hold the store in `folder`, and the database behind `connection` where there is one.
+def hold(folder: Path, connection: Connection | None, database: Path | None = None) -> Iterator[None]:
+    """Hold the store in `folder`, and the database: behind `connection` on PostgreSQL, the file `database` on SQLite.
 
     Raises StoreLockedError that says who holds it, StoreError where the folder cannot be written.
     """
@@ -30,17 +31,28 @@ def hold(folder: Path, connection: Connection | None) -> Iterator[None]:
         if connection is not None:
             stack.enter_context(connection)
             _hold_database(connection)
-        lock = FileLock(folder / "indexer.lock", blocking=False)
-        holder = folder / "indexer.holder"
+        stack.enter_context(_held(folder / "indexer", f"the store in {folder}"))
+        if database is not None:
+            # By its real place: a link to the file is the same database.
+            file = database.resolve()
+            stack.enter_context(_held(file, f"the database {file}"))
+        yield
+
+
+@contextmanager
+def _held(stem: Path, what: str) -> Iterator[None]:
+    """Hold `<stem>.lock`, and say in `<stem>.holder` who does."""
+    holder = Path(f"{stem}.holder")
+    with ExitStack() as stack:
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            stack.enter_context(lock)
+            stem.parent.mkdir(parents=True, exist_ok=True)
+            stack.enter_context(FileLock(f"{stem}.lock", blocking=False))
         except Timeout:
-            raise StoreLockedError(f"the store in {folder} is held by {_read(holder)}: wait for it to end") from None
+            raise StoreLockedError(f"{what} is held by {_read(holder)}: wait for it to end") from None
         except OSError as error:
             if error.errno == errno.ENOSPC:
                 raise
-            raise StoreError(f"cannot write to {folder}: {error.strerror}") from None
+            raise StoreError(f"cannot write to {stem.parent}: {error.strerror}") from None
         now = datetime.now(UTC).isoformat(timespec="seconds")
         holder.write_text(f"process {os.getpid()} on {socket.gethostname()}, since {now}")
         stack.callback(holder.unlink, missing_ok=True)

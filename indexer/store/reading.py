@@ -1,14 +1,15 @@
 """Everything that is read from the catalogue, at one generation."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from hashlib import sha256
 from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 
-from indexer.store.errors import NotFoundError
+from indexer.store.derived import Derived
+from indexer.store.errors import NotFoundError, StoreError
 from indexer.store.records import Article, Bucket, Candidate, Outlet, Paragraph, Quarantined, TermIds
 from indexer.store.statements import (
     ARTICLES,
@@ -32,10 +33,9 @@ from indexer.store.tables import (
     ParagraphRow,
     QuarantineRow,
     RevisionRow,
-    StoreRow,
     TermRow,
 )
-from indexer.store.vectors import UNDATED, VectorRows, as_vectors
+from indexer.store.vectors import UNDATED, VectorRows, as_vectors, embedding_fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +48,8 @@ class ArticleFilter:
     words: str | None = None
 
 
-class Reader:
+class Reader(Derived):
     """One consistent view. Superseded and not yet published versions are out of sight, except where a method says so."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
-    @cached_property
-    def facts(self) -> dict[str, str]:
-        """The store's model, generation and article count."""
-        return {row.key: row.value for row in self._connection.execute(select(StoreRow.key, StoreRow.value))}
-
-    @property
-    def generation(self) -> int:
-        """Number of the last publication; 0 before the first."""
-        return int(self.facts.get("generation", 0))
 
     def buckets(self) -> list[Bucket]:
         """The files that make up the vector index of this generation, oldest day first."""
@@ -77,7 +64,10 @@ class Reader:
         return [Bucket(*row) for row in rows]
 
     def bucket_rows(self, day: int) -> VectorRows:
-        """The vectors of one day with what filters need, by paragraph id: what the bucket of that day must hold."""
+        """The vectors of one day with what filters need, by paragraph id: what the bucket of that day must hold.
+
+        Raises StoreError where an embedding was damaged: a vector from it would be found for the wrong questions.
+        """
         title = EmbeddingRow.__table__.alias()
         rows = self._connection.execute(
             select(
@@ -94,6 +84,12 @@ class Reader:
             .where(RevisionRow.day == day, self._visible())
             .order_by(ParagraphRow.id)
         ).all()
+        dimension = int(self.facts.get("dimension", 0))
+        for row in rows:
+            if fault := embedding_fault(row.vector, dimension):
+                raise StoreError(f"the embedding of paragraph {row.id} {fault}")
+            if row.title is not None and (fault := embedding_fault(row.title, dimension)):
+                raise StoreError(f"the embedding of the title above paragraph {row.id} {fault}")
         return VectorRows.composed(
             [row.id for row in rows],
             outlet_ids=[row.outlet_id for row in rows],
@@ -130,6 +126,22 @@ class Reader:
         if text is None:
             raise NotFoundError(f"there is no article {article_id} in this store")
         return text
+
+    def text_around(self, paragraph_id: int) -> str:
+        """The stored text of the version that a paragraph stands in, superseded or not."""
+        statement = select(RevisionRow.text).join(ParagraphRow).where(ParagraphRow.id == paragraph_id)
+        return str(self._connection.execute(statement).scalar_one())
+
+    def origins_of(self, text: str) -> list[int]:
+        """The origin of the stored paragraphs with this very text; empty where there are none."""
+        statement = (
+            select(func.min(ParagraphRow.origin_id))
+            .join(RevisionRow)
+            .join(EmbeddingRow, EmbeddingRow.id == ParagraphRow.embedding_id)
+            .where(EmbeddingRow.text_sha256 == sha256(text.encode()).digest(), self._visible())
+        )
+        found = self._connection.execute(statement).scalar_one()
+        return [] if found is None else [int(found)]
 
     def paragraphs_of(self, article_id: int) -> list[Paragraph]:
         """The paragraphs of an article's current version, in order."""
@@ -171,11 +183,10 @@ class Reader:
         return [Outlet(*row) for row in rows]
 
     def outlet_ids(self, names: Sequence[str]) -> dict[str, int]:
-        """Ids of the named outlets; names that are not indexed are left out."""
-        if not names:
-            return {}
-        rows = self._connection.execute(select(OutletRow.name, OutletRow.id).where(OutletRow.name.in_(names)))
-        return {row.name: row.id for row in rows}
+        """Ids of the named outlets; names of which nothing is published are left out."""
+        published = select(RevisionRow.id).join(ArticleRow).where(ArticleRow.outlet_id == OutletRow.id, self._visible())
+        statement = select(OutletRow.name, OutletRow.id).where(OutletRow.name.in_(names), published.exists())
+        return {row.name: row.id for row in self._connection.execute(statement)} if names else {}
 
     def candidates(self, paragraph_ids: Sequence[int]) -> list[Candidate]:
         """What scoring needs of these paragraphs, in their order."""
@@ -198,7 +209,8 @@ class Reader:
 
     def sorted_term_ids(self, terms: Sequence[str]) -> TermIds:
         """Ids, ascending, of those terms that the catalogue knows."""
-        rows = self._connection.execute(select(TermRow.id).where(TermRow.term.in_(terms)))
+        # A term that no publication has counted yet has generation 0: to readers it does not exist.
+        rows = self._connection.execute(select(TermRow.id).where(TermRow.term.in_(terms), TermRow.generation > 0))
         return np.array(sorted(rows.scalars()), dtype=np.int32)
 
     def terms(self, ids: Sequence[int]) -> dict[int, str]:
@@ -225,35 +237,6 @@ class Reader:
         """The highest paragraph id of any version, published or not."""
         return self._scalar(select(func.coalesce(func.max(ParagraphRow.id), 0)))
 
-    def rows_per_day(self) -> dict[int, tuple[int, int]]:
-        """Per day of this generation: the number of paragraphs and the highest paragraph id, for checking the buckets."""
-        rows = self._connection.execute(
-            select(RevisionRow.day, func.count(ParagraphRow.id), func.max(ParagraphRow.id))
-            .join(ParagraphRow, ParagraphRow.revision_id == RevisionRow.id)
-            .where(self._visible())
-            .group_by(RevisionRow.day)
-        )
-        return {row[0]: (row[1], row[2]) for row in rows}
-
-    def texts(self) -> Iterator[Row[*tuple[Any, ...]]]:
-        """Every version with its paragraphs' offsets and texts, for verification: streamed, in order."""
-        statement = (
-            select(
-                RevisionRow.id,
-                RevisionRow.text.label("article"),
-                ParagraphRow.id.label("paragraph_id"),
-                ParagraphRow.start,
-                ParagraphRow.end,
-                ParagraphRow.text,
-                EmbeddingRow.text_sha256,
-                func.length(EmbeddingRow.vector).label("vector_bytes"),
-            )
-            .outerjoin(ParagraphRow, ParagraphRow.revision_id == RevisionRow.id)
-            .outerjoin(EmbeddingRow, EmbeddingRow.id == ParagraphRow.embedding_id)
-            .order_by(RevisionRow.id, ParagraphRow.position)
-        )
-        yield from self._connection.execute(statement.execution_options(yield_per=2000))
-
     def quarantined(self, *, limit: int = 20) -> list[Quarantined]:
         """The latest documents that were not taken in."""
         columns = (
@@ -266,9 +249,6 @@ class Reader:
         rows = self._connection.execute(select(*columns).order_by(QuarantineRow.id.desc()).limit(limit))
         return [Quarantined(*row) for row in rows]
 
-    def _scalar(self, statement: Select[int]) -> int:
-        return int(self._connection.execute(statement).scalar_one())
-
     def _each(self, statement: Select[*tuple[Any, ...]], ids: Sequence[int]) -> list[Row[*tuple[Any, ...]]]:
         """The rows of a statement that asks for `ids`, however many."""
         return [row for part in in_batches(ids) for row in self._connection.execute(statement, {"ids": part})]
@@ -280,7 +260,3 @@ class Reader:
         if found is None:
             raise NotFoundError(f"there is no {what} in this store")
         return article_of(found)
-
-    def _visible(self) -> ColumnElement[bool]:
-        current = or_(RevisionRow.superseded_in.is_(None), RevisionRow.superseded_in > self.generation)
-        return (RevisionRow.generation <= self.generation) & current

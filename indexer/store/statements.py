@@ -70,6 +70,23 @@ CANDIDATE_REVISIONS = (
     .where(RevisionRow.id.in_(bindparam("ids", expanding=True)))
 )
 
+# What verification compares, every version with its paragraphs, in order.
+TEXTS = (
+    select(
+        RevisionRow.id,
+        RevisionRow.text.label("article"),
+        ParagraphRow.id.label("paragraph_id"),
+        ParagraphRow.start,
+        ParagraphRow.end,
+        ParagraphRow.text,
+        EmbeddingRow.text_sha256,
+        EmbeddingRow.vector,
+    )
+    .outerjoin(ParagraphRow, ParagraphRow.revision_id == RevisionRow.id)
+    .outerjoin(EmbeddingRow, EmbeddingRow.id == ParagraphRow.embedding_id)
+    .order_by(RevisionRow.id, ParagraphRow.position)
+)
+
 
 def in_batches(keys: Iterable[Key]) -> Iterator[list[Key]]:
     """The keys in lists of at most KEYS_PER_QUERY, in order."""

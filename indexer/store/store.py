@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from threading import Lock
 
 from indexer.store.catalogue import Catalogue
@@ -72,7 +73,9 @@ class Store:
     @contextmanager
     def exclusively(self) -> Iterator[None]:
         """Hold the store for writing, with its tables brought up to date. Raises StoreLockedError where another has it."""
-        with hold(self.settings.home, self.catalogue.lock_connection()):
+        url = self.catalogue.url
+        file = Path(url.database or "") if url.get_backend_name() == "sqlite" else None
+        with hold(self.settings.home, self.catalogue.lock_connection(), file):
             self.catalogue.migrate()
             yield
 

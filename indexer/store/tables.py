@@ -29,7 +29,7 @@ class OutletRow(Base):
 
 
 class ArticleRow(Base):
-    """What stays of an article through its versions: the outlet and the outlet's own key for it (see `plan.identity`)."""
+    """What stays of an article through its versions: the outlet and the outlet's own key for it (see `extract`)."""
 
     __tablename__ = "articles"
     __table_args__ = (UniqueConstraint("outlet_id", "identity"),)
@@ -54,7 +54,6 @@ class RevisionRow(Base):
     __table_args__ = (
         UniqueConstraint("article_id", "number"),
         Index("ix_revisions_day_superseded_in", "day", "superseded_in"),
-        Index("ix_revisions_published_id", "published", "id"),
     )
     id: Mapped[int] = mapped_column(ID, primary_key=True)
     article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))

@@ -17,6 +17,8 @@ from indexer.store.records import Bucket, Neighbour, Vectors
 TITLE_WEIGHT = 0.7
 UNDATED = 0
 LANG_BYTES = 12
+# By how much the length of a stored embedding may differ from 1: rounding to float16 changes it far less.
+LENGTH_TOLERANCE = 0.01
 
 
 def as_vectors(blobs: Sequence[bytes]) -> Vectors:
@@ -29,6 +31,16 @@ def as_vectors(blobs: Sequence[bytes]) -> Vectors:
 def as_blobs(vectors: Vectors) -> list[bytes]:
     """Float32 embeddings (n, d) as they are stored: float16, little-endian."""
     return [row.tobytes() for row in vectors.astype("<f2")]
+
+
+def embedding_fault(blob: bytes, dimension: int) -> str | None:
+    """What is wrong with a stored embedding, which has `dimension` numbers and unit length; None where nothing is."""
+    if len(blob) != 2 * dimension:
+        return f"has {len(blob)} bytes, not {2 * dimension}"
+    vector = np.frombuffer(blob, dtype="<f2").astype(np.float32)
+    length = float(np.sqrt(vector @ vector))
+    # Asked this way round, because NaN compares false.
+    return None if abs(length - 1) <= LENGTH_TOLERANCE else f"has length {length:.2f}, not 1"
 
 
 def compose(paragraphs: Vectors, titles: Vectors) -> Vectors:
@@ -86,6 +98,10 @@ class Scope:
     without_outlet_ids: frozenset[int] = frozenset()
     langs: frozenset[str] | None = None
 
+    def admits(self, lang: str) -> bool:
+        """Whether a paragraph in this language is in scope: "en" admits "en" and "en-us"."""
+        return self.langs is None or any(lang == asked or lang.startswith(f"{asked}-") for asked in self.langs)
+
     def covers(self, day: int) -> bool:
         """Whether a bucket of this day can hold answers."""
         if day == UNDATED:
@@ -133,6 +149,13 @@ class VectorIndex(Protocol):
 
     def check(self, bucket: Bucket) -> str | None:
         """What is wrong with a stored bucket, or None."""
+        ...
+
+    def difference(self, bucket: Bucket, rows: VectorRows) -> str | None:
+        """How a stored bucket differs from the rows that it must hold, or None: ids and filters exactly, vectors by value.
+
+        The rounding of another machine is no difference: vectors may be 1e-3 apart.
+        """
         ...
 
     def sweep(self, keep: Iterable[Bucket]) -> None:

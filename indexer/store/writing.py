@@ -190,11 +190,14 @@ class Writer(Reader):
             {"counted": term, "change": added.get(term, 0) - removed.get(term, 0), "by": self.next_generation}
             for term in sorted(added.keys() | removed.keys())
         ]
-        changes = [change for change in changes if change["change"]]
-        if changes:
-            statement = update(TermRow).where(TermRow.id == bindparam("counted"))
-            counted = TermRow.document_frequency + bindparam("change")
-            self._connection.execute(statement.values(document_frequency=counted, generation=bindparam("by")), changes)
+        self._change_counts([change for change in changes if change["change"]])
+
+    def recount_terms(self) -> None:
+        """Make the document frequencies those of the next generation, whatever they were."""
+        wrong = self.as_of_next().miscounted_terms()
+        self._change_counts(
+            [{"counted": term, "change": right - stated, "by": self.next_generation} for term, stated, right in wrong]
+        )
 
     def publish(self, buckets: Mapping[int, Bucket | None]) -> None:
         """Make the next generation current: with these buckets in place of their days' old ones (None: the day is empty)."""
@@ -214,18 +217,14 @@ class Writer(Reader):
         reader.facts = self.facts | {"generation": str(self.next_generation)}
         return reader
 
+    def _change_counts(self, changes: list[dict[str, int]]) -> None:
+        if changes:
+            statement = update(TermRow).where(TermRow.id == bindparam("counted"))
+            counted = TermRow.document_frequency + bindparam("change")
+            self._connection.execute(statement.values(document_frequency=counted, generation=bindparam("by")), changes)
+
     def _unpublished(self) -> ColumnElement[bool]:
         return (RevisionRow.generation == self.next_generation) | (RevisionRow.superseded_in == self.next_generation)
-
-    def _term_counts(self, condition: ColumnElement[bool]) -> dict[int, int]:
-        statement = select(RevisionRow.terms).where(condition).execution_options(yield_per=2000)
-        rows = self._connection.execute(statement)
-        total = np.zeros(0, dtype=np.int64)
-        for part in rows.scalars().partitions():
-            counted = np.bincount(np.frombuffer(b"".join(part), dtype="<i4"), minlength=len(total))
-            counted[: len(total)] += total
-            total = counted
-        return {int(term): int(total[term]) for term in np.flatnonzero(total)}
 
     def _revision(self, version: Version, article_id: int, number: int) -> dict[str, Any]:
         return {name: getattr(version, name) for name in COPIED_FIELDS} | {

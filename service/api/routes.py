@@ -14,7 +14,7 @@ from service.api.problems import RESPONSES
 from service.comparison.comparer import Comparer
 from service.comparison.records import Comparison
 from service.matches import Matches
-from service.queries import LARGEST_ID, ComparisonQuery, Name, parse_day
+from service.queries import LARGEST_ID, ComparisonQuery, Name, parse_date
 from service.queries import Query as MatchQuery
 
 router = APIRouter(prefix="/v1", responses=RESPONSES)
@@ -54,8 +54,8 @@ def article_filter(
     q: Annotated[Name | None, Query(description="words of the title", max_length=200)] = None,
 ) -> ArticleFilter:
     """The filters of the article list. Raises CallError for a date that is none."""
-    first_day = None if first is None else parse_day(first, name="from")
-    last_day = None if last is None else parse_day(last, name="to")
+    first_day = None if first is None else parse_date(first, name="from")[1]
+    last_day = None if last is None else parse_date(last, name="to")[1]
     return ArticleFilter(outlet, first_day, last_day, q)
 
 
@@ -129,6 +129,6 @@ def comparisons(
 def _position(cursor: str | None) -> int:
     if cursor is None:
         return 0
-    if not cursor.isdecimal() or int(cursor) > LARGEST_ID:
+    if not cursor.isdecimal() or len(cursor) > len(str(LARGEST_ID)) or int(cursor) > LARGEST_ID:
         raise CallError(f"cursor {cursor[:40]!r} is none: send `next` of the page before, or leave it out")
     return int(cursor)

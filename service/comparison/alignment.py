@@ -56,7 +56,7 @@ def _rows_without_anchor(free: Sequence[int], similar: Vectors, outlets: Sequenc
     while (most := counts.max()) > 0:
         equals = np.flatnonzero(counts == most)
         seed = int(equals[sums[equals].argmax()])
-        pool = [free[each] for each in np.flatnonzero(left & (near[seed] > 0))]
+        pool = [free[each] for each in np.flatnonzero(left & (near[seed] > 0)).tolist()]
         rows.append([free[seed], *_best_of_each_outlet(free[seed], pool, similar, outlets)])
         gone = left & (similar_free[seed] >= SAME_CLAIM)
         gone[seed] = True

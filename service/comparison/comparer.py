@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 
-from indexer.matching import Match, article_origins
+from indexer.matching import Match
 from indexer.matching.sentences import sentence_spans
 from indexer.store.records import Article, Paragraph
 from indexer.store.store import Store
-from service.comparison.alignment import align
+from service.comparison.alignment import MOST_SENTENCES, align
 from service.comparison.attribution import attribution_of, certainty_of
 from service.comparison.records import Anchor, Cell, ComparedOutlet, Comparison, Row, Source, Versions
 from service.matches import Matches, MatchFinder
-from service.queries import Asked, ComparisonQuery, PastedParagraph, Query, parse_day, resolve
+from service.queries import Asked, ComparisonQuery, PastedParagraph, Query, parse_date, resolve
 
 PASTED = "the pasted text"
 
@@ -45,7 +45,7 @@ class Comparer:
             asked = resolve(query, view.reader, self._store.encoder)
             found = self.matches.find_in(view, asked)
             generation = view.reader.generation
-        own = [_own_source(paragraph, asked) for paragraph in asked.paragraphs]
+        own = _own_sources(asked)
         shown = found.matches
         used = {match.probe for match in shown}
         anchor = Anchor(
@@ -55,29 +55,41 @@ class Comparer:
             published=asked.published,
             sources=[source for position, source in enumerate(own) if position in used or len(own) == 1 or not used],
         )
-        return self._side_by_side(
-            anchor, [_source(match) for match in shown], generation, query, _notes(found, asked, len(shown))
-        )
+        origins = {_article_key(own[0]): found.query.origin_id or 0}
+        origins |= {each.article.id: each.origin_id for each in found.articles}
+        outlets = _outlets(anchor, sources := [_source(match) for match in shown], origins)
+        return self._side_by_side(anchor, sources, outlets, query, _notes(found, asked, len(shown)), generation)
 
     def compare_pasted(self, paragraphs: Sequence[PastedParagraph]) -> Comparison:
         """Compare pasted paragraphs with one another; the first is the anchor. Nothing is indexed or looked up."""
-        for paragraph in paragraphs:
-            if paragraph.published:
-                parse_day(paragraph.published)
-        sources = [_pasted_source(position, paragraph) for position, paragraph in enumerate(paragraphs)]
+        texts = [" ".join(paragraph.text.split()) for paragraph in paragraphs]
+        sources = [
+            _pasted_source(position, paragraph, texts.index(texts[position]))
+            for position, paragraph in enumerate(paragraphs)
+        ]
         anchor = Anchor(sources[0].outlet, "", None, sources[0].published, sources[:1])
         query = Query(text=paragraphs[0].text)
         note = "Pasted paragraphs: whether they tell the same event was not judged."
-        return self._side_by_side(anchor, sources[1:], 0, query, [note])
+        outlets = _outlets(anchor, sources[1:], {_article_key(source): source.origin_id for source in sources})
+        return self._side_by_side(anchor, sources[1:], outlets, query, [note], 0)
 
     def _side_by_side(
-        self, anchor: Anchor, sources: list[Source], generation: int, query: Query, notes: list[str]
+        self,
+        anchor: Anchor,
+        sources: list[Source],
+        outlets: list[ComparedOutlet],
+        query: Query,
+        notes: list[str],
+        generation: int,
     ) -> Comparison:
         encoder = self._store.encoder
         sentences = [sentence for source in (*anchor.sources, *sources) for sentence in _sentences(source)]
+        if (left_out := len(sentences) - MOST_SENTENCES) > 0:
+            which = "least probable" if sources and sources[-1].probability is not None else "last"
+            notes = [*notes, f"{left_out} sentences of the {which} paragraphs were left out."]
+            sentences = sentences[:MOST_SENTENCES]
         own = sum(1 for sentence in sentences if sentence.source in anchor.sources)
         vectors = encoder.encode([sentence.text for sentence in sentences])
-        outlets = _outlets(anchor, sources)
         order = {outlet.name: place for place, outlet in enumerate(outlets)}
         rows = [
             _row(group, sentences, vectors @ vectors[group[0]], order)
@@ -131,9 +143,8 @@ def _is_english(source: Source) -> bool:
     return source.article is None or (source.article.lang or "en").startswith("en")
 
 
-def _outlets(anchor: Anchor, sources: Sequence[Source]) -> list[ComparedOutlet]:
+def _outlets(anchor: Anchor, sources: Sequence[Source], origin_of: dict[int, int]) -> list[ComparedOutlet]:
     """The anchor's outlet, then the others in the order of their most probable paragraph."""
-    origin_of = article_origins((_article_key(source), source.origin_id) for source in (*anchor.sources, *sources))
     grouped: dict[str, set[int]] = {anchor.outlet: {_article_key(source) for source in anchor.sources}}
     for source in sources:
         grouped.setdefault(source.outlet, set()).add(_article_key(source))
@@ -148,8 +159,12 @@ def _article_key(source: Source) -> int:
     return source.article.id if source.article else -1 - source.paragraph.id
 
 
-def _own_source(paragraph: Paragraph, asked: Asked) -> Source:
-    return Source(paragraph, asked.article, asked.outlet or PASTED, asked.published, paragraph.id, None, [])
+def _own_sources(asked: Asked) -> list[Source]:
+    origins = asked.origin_ids or [0]
+    return [
+        Source(paragraph, asked.article, asked.outlet or PASTED, asked.published, origin_id, None, [])
+        for paragraph, origin_id in zip(asked.paragraphs, origins, strict=True)
+    ]
 
 
 def _source(match: Match) -> Source:
@@ -165,9 +180,11 @@ def _source(match: Match) -> Source:
     )
 
 
-def _pasted_source(position: int, pasted: PastedParagraph) -> Source:
+def _pasted_source(position: int, pasted: PastedParagraph, origin_id: int) -> Source:
+    """`origin_id` is the position of the first paragraph with the same text."""
     paragraph = Paragraph(position, 0, position, 0, len(pasted.text), pasted.text)
-    return Source(paragraph, None, pasted.outlet, pasted.published, position, None, [])
+    published = parse_date(pasted.published)[0] if pasted.published is not None else None
+    return Source(paragraph, None, pasted.outlet, published, origin_id, None, [])
 
 
 def _notes(found: Matches, asked: Asked, shown: int) -> list[str]:

@@ -5,7 +5,7 @@ import pytest
 
 from indexer.store.records import Vectors
 from indexer.store.store import Store
-from service.comparison.alignment import align
+from service.comparison.alignment import MOST_SENTENCES, SAME_CLAIM, align
 from service.comparison.attribution import attribution_of, certainty_of
 from service.comparison.comparer import Comparer
 from service.queries import ComparisonQuery, PastedParagraph, Query
@@ -40,6 +40,54 @@ def test_what_one_outlet_alone_tells_is_no_row() -> None:
     assert align(vectors, ["A", "B", "B"], anchors=1) == [[0]]
 
 
+def test_a_later_paragraph_of_the_anchors_outlet_does_not_join_its_row() -> None:
+    vectors = unit(0, 10, 1)
+    assert align(vectors, ["A", "B", "A"], anchors=1) == [[0, 1]]
+
+
+def test_the_sentence_with_the_most_outlets_near_seeds_the_row() -> None:
+    vectors = unit(0, 50, 100, 170, 175)
+    assert align(vectors, ["A", "B", "C", "D", "E"], anchors=0) == [[1, 0, 2], [3, 4]]
+
+
+def test_a_sentence_whose_nearest_is_taken_turns_to_the_next_nearest() -> None:
+    # The first loses its neighbour at 50 to the row of C, and finds the one at -52.
+    vectors = unit(0, 50, 75, 110, 115, -52)
+    assert align(vectors, ["A", "B", "C", "D", "E", "B"], anchors=0) == [[2, 1, 3, 4], [0, 5]]
+
+
+def test_among_equal_sentences_the_first_seeds_the_row_and_the_first_joins() -> None:
+    vectors = unit(0, 0, 0, 0)
+    assert align(vectors, ["A", "B", "B", "A"], anchors=0) == [[0, 1]]
+
+
+def test_rows_are_those_of_the_plain_definition() -> None:
+    random = np.random.default_rng(7)
+    for _ in range(20):
+        vectors = unit(*random.integers(0, 36, 60) * 10)
+        outlets = [f"outlet {number}" for number in random.integers(0, 6, 60)]
+        assert align(vectors, outlets, anchors=0) == rows_by_definition(vectors, outlets)
+
+
+def rows_by_definition(vectors: Vectors, outlets: list[str]) -> list[list[int]]:
+    """Every round looks at every sentence anew: slow, and plain to read."""
+    similar, rows, left = vectors @ vectors.T, [], list(range(len(outlets)))
+    while left:
+        groups: dict[int, list[int]] = {}
+        for seed in left:
+            nearest: dict[str, int] = {}
+            for other in sorted(left, key=lambda each: -similar[seed, each]):
+                if similar[seed, other] >= SAME_CLAIM and outlets[other] != outlets[seed]:
+                    nearest.setdefault(outlets[other], other)
+            groups[seed] = sorted(nearest.values(), key=lambda each: (-np.round(similar[seed, each], 6), each))
+        seed = max(left, key=lambda each: (len(groups[each]), sum(map(float, similar[each, groups[each]])), -each))
+        if not groups[seed]:
+            break
+        rows.append([seed, *groups[seed]])
+        left = [each for each in left if each != seed and similar[seed, each] < SAME_CLAIM]
+    return rows
+
+
 @pytest.mark.parametrize(
     ("sentence", "source"),
     [
@@ -70,6 +118,20 @@ def test_the_named_source_is_found_or_left_alone(sentence: str, source: str | No
     assert (found.source if found else None) == source
     if found:
         assert sentence[found.start - 100 : found.end - 100] == found.source
+
+
+@pytest.mark.parametrize("words", ["A ", "A of ", "the army ", "according to ", "sources for A ", "“A said ", "A" * 50])
+def test_text_that_is_no_sentence_names_its_source_at_its_place_or_none(words: str) -> None:
+    text = words * (20_000 // len(words))
+    found = attribution_of(text, offset=5)
+    assert found is None or text[found.start - 5 : found.end - 5] == found.source
+
+
+def test_a_source_that_closes_a_long_sentence_keeps_its_place() -> None:
+    sentence = "The streets of the town had become empty, " * 10 + "a witness said."
+    found = attribution_of(sentence, offset=7)
+    assert found is not None
+    assert (found.source, found.start) == ("a witness", 7 + sentence.index("a witness"))
 
 
 @pytest.mark.parametrize(
@@ -130,6 +192,19 @@ def test_pasted_paragraphs_are_compared_without_a_store_of_them(sample_store: St
         [("A", 0), ("B", 1)]
     ]
     assert comparison.origins == 2
+
+
+def test_sentences_beyond_the_most_are_left_out_and_counted(sample_store: Store) -> None:
+    half = MOST_SENTENCES // 2
+    pasted = [
+        PastedParagraph(outlet="A", text="The army left. " * half),
+        PastedParagraph(outlet="B", text="Snow fell on roads. " * (half - 1)),
+        PastedParagraph(outlet="C", text="The army left. Many fled. The army left."),
+    ]
+    comparison = Comparer(sample_store).compare(ComparisonQuery(paragraphs=pasted))
+    assert comparison.notes[-1] == "2 sentences of the last paragraphs were left out."
+    cells = [cell for row in comparison.rows for cell in row.cells]
+    assert [(cell.start, cell.text) for cell in cells if cell.outlet == "C"] == [(0, "The army left.")]
 
 
 def test_the_words_of_one_side_never_stand_under_another_outlet(sample_store: Store) -> None:

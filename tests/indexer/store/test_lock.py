@@ -82,6 +82,29 @@ def test_a_file_in_place_of_the_folder_is_a_store_error(tmp_path: Path) -> None:
             pass
 
 
+def test_two_homes_cannot_write_one_sqlite_file_at_once(tmp_path: Path) -> None:
+    file = tmp_path / "databases" / "shared.sqlite"
+    first, second = (open_store(tmp_path / name, database=f"sqlite:///{file}") for name in ("first", "second"))
+    said = rf"the database {file} is held by process {os.getpid()} on .*, since 20..-.*: wait for it to end"
+    with first.exclusively(), pytest.raises(StoreLockedError, match=said), second.exclusively():
+        pass
+    with second.exclusively():
+        pass
+    first.close()
+    second.close()
+
+
+def test_a_home_s_own_catalogue_is_held_against_homes_that_name_it_even_by_a_link(tmp_path: Path) -> None:
+    owner = open_store(tmp_path / "owner")
+    (tmp_path / "link.sqlite").symlink_to(tmp_path / "owner" / "catalogue.sqlite")
+    guest = open_store(tmp_path / "guest", database=f"sqlite:///{tmp_path / 'link.sqlite'}")
+    said = rf"the database {tmp_path}/owner/catalogue.sqlite is held by process {os.getpid()} "
+    with owner.exclusively(), pytest.raises(StoreLockedError, match=said), guest.exclusively():
+        pass
+    owner.close()
+    guest.close()
+
+
 @pytest.mark.postgresql
 def test_two_homes_cannot_write_one_database_at_once(postgresql: str, tmp_path: Path) -> None:
     first, second = (open_store(tmp_path / name, database=postgresql) for name in ("first", "second"))

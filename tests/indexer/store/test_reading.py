@@ -196,4 +196,4 @@ def test_texts_give_every_version_for_verification(catalogue: Catalogue) -> None
             (5, 6, "Nobody died."),
         ]
         assert [row.article[row.start : row.end] for row in rows] == [row.text for row in rows]
-        assert {row.vector_bytes for row in rows} == {16}
+        assert {len(row.vector) for row in rows} == {16}

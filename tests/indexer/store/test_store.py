@@ -201,7 +201,7 @@ def test_the_whole_index_may_be_thrown_away(home: Path, encoder: Encoder) -> Non
 
 def test_a_bucket_that_the_catalogue_no_longer_gives_needs_a_rebuild(home: Path, encoder: Encoder) -> None:
     with closing(sqlite3.connect(home / "catalogue.sqlite")) as connection:
-        connection.execute("UPDATE embeddings SET vector = zeroblob(768)")
+        connection.execute("UPDATE embeddings SET vector = (SELECT vector FROM embeddings WHERE id = 1)")
         connection.commit()
     with opened(home, encoder) as store:
         for bucket in buckets_of(store):

@@ -123,7 +123,6 @@ def upgrade() -> None:
         batch_op.create_index("ix_revisions_day_superseded_in", ["day", "superseded_in"], unique=False)
         batch_op.create_index(batch_op.f("ix_revisions_external_id"), ["external_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_revisions_generation"), ["generation"], unique=False)
-        batch_op.create_index("ix_revisions_published_id", ["published", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_revisions_superseded_in"), ["superseded_in"], unique=False)
         batch_op.create_index(batch_op.f("ix_revisions_url"), ["url"], unique=False)
 
@@ -166,7 +165,6 @@ def downgrade() -> None:
     with op.batch_alter_table("revisions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_revisions_url"))
         batch_op.drop_index(batch_op.f("ix_revisions_superseded_in"))
-        batch_op.drop_index("ix_revisions_published_id")
         batch_op.drop_index(batch_op.f("ix_revisions_generation"))
         batch_op.drop_index(batch_op.f("ix_revisions_external_id"))
         batch_op.drop_index("ix_revisions_day_superseded_in")

@@ -1,0 +1,82 @@
+"""What follows from the articles and is stored all the same: counted again, for verification and for rebuilding."""
+
+from collections import Counter
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
+
+from indexer.store.statements import TEXTS, term_ids
+from indexer.store.tables import ParagraphRow, RevisionRow, StoreRow, TermRow
+
+# How many texts' copies are looked at together.
+TEXTS_PER_PART = 50_000
+
+
+class Derived:
+    """One generation of the catalogue, looked at as a whole. The base of Reader."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    @cached_property
+    def facts(self) -> dict[str, str]:
+        """The store's model, generation and article count."""
+        return {row.key: row.value for row in self._connection.execute(select(StoreRow.key, StoreRow.value))}
+
+    @property
+    def generation(self) -> int:
+        """Number of the last publication; 0 before the first."""
+        return int(self.facts.get("generation", 0))
+
+    def rows_per_day(self) -> dict[int, tuple[int, int]]:
+        """Per day of this generation: the number of paragraphs and the highest paragraph id, for checking the buckets."""
+        rows = self._connection.execute(
+            select(RevisionRow.day, func.count(ParagraphRow.id), func.max(ParagraphRow.id))
+            .join(ParagraphRow, ParagraphRow.revision_id == RevisionRow.id)
+            .where(self._visible())
+            .group_by(RevisionRow.day)
+        )
+        return {row[0]: (row[1], row[2]) for row in rows}
+
+    def texts(self) -> Iterator[Row[*tuple[Any, ...]]]:
+        """The rows of TEXTS, streamed."""
+        yield from self._connection.execute(TEXTS.execution_options(yield_per=2000))
+
+    def copies(self) -> Iterator[list[Row[*tuple[int, int, str | None, int | None]]]]:
+        """(paragraph id, text id, published, origin id) of each paragraph, in parts; those of one text are in one part."""
+        statement = (
+            select(ParagraphRow.id, ParagraphRow.embedding_id, RevisionRow.published, ParagraphRow.origin_id)
+            .join(RevisionRow, RevisionRow.id == ParagraphRow.revision_id)
+            .where(self._visible())
+        )
+        highest = self._scalar(select(func.coalesce(func.max(ParagraphRow.embedding_id), 0)))
+        for first in range(0, highest + 1, TEXTS_PER_PART):
+            part = ParagraphRow.embedding_id.between(first, first + TEXTS_PER_PART - 1)
+            yield list(self._connection.execute(statement.where(part)))
+
+    def miscounted_terms(self) -> list[tuple[int, int, int]]:
+        """(term id, document frequency as stated, as counted) where the two differ, by id."""
+        counted = self._term_counts(self._visible())
+        rows = self._connection.execute(select(TermRow.id, TermRow.document_frequency))
+        stated = dict(rows.tuples())
+        wrong = (term for term in stated.keys() | counted.keys() if stated.get(term, 0) != counted.get(term, 0))
+        return [(term, stated.get(term, 0), counted.get(term, 0)) for term in sorted(wrong)]
+
+    def _term_counts(self, condition: ColumnElement[bool]) -> dict[int, int]:
+        statement = select(RevisionRow.terms).where(condition).execution_options(yield_per=2000)
+        total: Counter[int] = Counter()
+        for part in self._connection.execute(statement).scalars().partitions():
+            blob = b"".join(part)
+            ids, counts = np.unique(term_ids(blob[: len(blob) // 4 * 4]), return_counts=True)
+            total.update(dict(zip(ids.tolist(), counts.tolist(), strict=True)))
+        return total
+
+    def _scalar(self, statement: Select[int]) -> int:
+        return int(self._connection.execute(statement).scalar_one())
+
+    def _visible(self) -> ColumnElement[bool]:
+        current = or_(RevisionRow.superseded_in.is_(None), RevisionRow.superseded_in > self.generation)
+        return (RevisionRow.generation <= self.generation) & current

@@ -1,0 +1,24 @@
+"""Text that would take over a terminal, or numbers that would take too long to read."""
+
+import pytest
+
+from indexer.store.errors import CallError
+from indexer.store.store import Store
+from service.api.routes import _position
+from tests.helpers import index_records, record
+
+CONTROL_SEQUENCE_INTRODUCER = "\x9b"  # one character that terminals obey like ESC [
+
+
+def test_control_characters_do_not_reach_the_store(store: Store) -> None:
+    outcome = index_records(store, record("A", f"The army{CONTROL_SEQUENCE_INTRODUCER}31m advanced.", title="T"))
+    assert outcome.repaired == 1
+    with store.view() as view:
+        [paragraph] = view.reader.paragraphs_of(1)
+    assert paragraph.text == "The army�31m advanced."
+
+
+@pytest.mark.parametrize("cursor", ["9" * 5000, str(2**63), "-1", "1.5", ""])
+def test_a_cursor_that_is_none_is_refused(cursor: str) -> None:
+    with pytest.raises(CallError, match="cursor"):
+        _position(cursor)
