@@ -61,7 +61,7 @@ class Derived:
         """(term id, document frequency as stated, as counted) where the two differ, by id."""
         counted = self._term_counts(self._visible())
         rows = self._connection.execute(select(TermRow.id, TermRow.document_frequency))
-        stated = dict(rows.tuples())
+        stated = {row[0]: row[1] for row in rows}
         wrong = (term for term in stated.keys() | counted.keys() if stated.get(term, 0) != counted.get(term, 0))
         return [(term, stated.get(term, 0), counted.get(term, 0)) for term in sorted(wrong)]
 
