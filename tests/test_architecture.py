@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 OWN = ("indexer", "service")
-CATALOGUE = ("catalogue", "reading", "statements", "writing", "tables", "lock", "migrations/*")
+CATALOGUE = ("catalogue", "reading", "derived", "statements", "writing", "tables", "lock", "migrations/*")
 SQL_FILES = tuple(f"indexer/store/{name}.py" for name in CATALOGUE)
 ENCODER = ("indexer/store/encoder.py",)
 DOORS = ("service/app.py", "service/api/*.py")
