@@ -13,7 +13,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-FLOORS = {"allsides/dev.jsonl": {"MAP": 0.80}}
+FLOORS = {"allsides/dev.jsonl": {"MAP": 0.85, "P@1": 0.82, "F1": 0.68}}
 
 
 def main() -> None:
