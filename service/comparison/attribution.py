@@ -51,6 +51,10 @@ QUOTED = re.compile(r"[\"“][^\"”]*[\"”]?")
 _BETWEEN = re.compile(r" (?:also|later|earlier|then|again|still|(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)$")
 
 
+# A speaker is named, not told of: "The worst attack was what a UN report said …" names none at its opening.
+_CLAUSE = re.compile(r"\b(?:was|were|is|are|has|have|had|what|that|which|who|it|he|she|they)\b")
+
+
 def attribution_of(sentence: str, *, offset: int) -> Attribution | None:
     """The source that the sentence names, with its place shifted by `offset`; None where no rule is sure."""
     for found in (
@@ -58,7 +62,7 @@ def attribution_of(sentence: str, *, offset: int) -> Attribution | None:
         _OPENING.match(sentence),
         _CLOSING.search(sentence, max(0, len(sentence) - _CLOSING_LENGTH)),
     ):
-        if found and not _NO_SPEAKER.match(found["source"]):
+        if found and not _NO_SPEAKER.match(found["source"]) and not _CLAUSE.search(found["source"]):
             source = _BETWEEN.sub("", found["source"])
             start = offset + found.start("source")
             return Attribution(source, start, start + len(source))

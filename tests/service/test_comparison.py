@@ -107,6 +107,7 @@ def rows_by_definition(vectors: Vectors, outlets: list[str]) -> list[list[int]]:
         ("Idlib administration on Monday announced that it closes.", "Idlib administration"),
         ("Most of the streets had become empty, a witness said.", "a witness"),
         ("The attack claimed the lives of 27 children.", None),
+        ("The worst attack was what a UN report said was an attack by toxic sarin gas.", None),
         ("He said that the town was quiet.", None),
         ("As an earlier report said, tens more have surrendered.", None),
         ("An alleged chemical attack killed 58 people.", None),
