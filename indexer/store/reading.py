@@ -233,10 +233,6 @@ class Reader(Derived):
         found = {"articles": self._scalar(visible), "paragraphs": self._scalar(paragraphs)}
         return found | totals | {"unpublished": self._scalar(waiting)}
 
-    def highest_paragraph_id(self) -> int:
-        """The highest paragraph id of any version, published or not."""
-        return self._scalar(select(func.coalesce(func.max(ParagraphRow.id), 0)))
-
     def quarantined(self, *, limit: int = 20) -> list[Quarantined]:
         """The latest documents that were not taken in."""
         columns = (

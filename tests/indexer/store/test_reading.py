@@ -182,7 +182,6 @@ def test_rows_per_day_are_those_of_the_current_versions(catalogue: Catalogue) ->
     add_and_publish(catalogue, moved)
     with catalogue.read() as reader:
         assert reader.rows_per_day() == {0: (1, 5), day("2016-12-09"): (1, 2), day("2016-12-10"): (3, 6)}
-        assert reader.highest_paragraph_id() == 6
 
 
 def test_texts_give_every_version_for_verification(catalogue: Catalogue) -> None:
