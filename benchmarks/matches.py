@@ -89,8 +89,9 @@ def _write_day(store: Store, day: date, texts: list[str], random: np.random.Gene
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     digests = [digest_of(text) for text in distinct]
     with store.catalogue.write() as writer:
-        ids = writer.add_embeddings(dict(zip(digests, as_blobs(vectors), strict=True)))
-        writer.add_versions([(version, None) for version in versions], ids)
+        blobs = dict(zip(digests, as_blobs(vectors), strict=True))
+        ids = writer.add_embeddings(blobs, dict.fromkeys(blobs, b""))
+        writer.add_versions([(version, None) for version in writer.outlets.resolved(versions)], ids)
 
 
 def _version(day: date, number: int, paragraphs: list[str]) -> Version:
@@ -102,16 +103,12 @@ def _version(day: date, number: int, paragraphs: list[str]) -> Version:
         outlet=f"Outlet {number // PARAGRAPHS_PER_ARTICLE % OUTLETS}",
         identity=f"id:{name}",
         external_id=name,
-        url=None,
         title=f"{name} {paragraphs[0][:60]}",
         published=day.isoformat(),
         day=day.toordinal(),
         lang="en",
-        author=None,
-        credit=None,
         text=text,
         spans=tuple((int(end) - len(part), int(end)) for part, end in zip(paragraphs, ends, strict=True)),
-        extra={},
         source="synthetic",
         line=number + 1,
         content_sha256=digest_of(text),

@@ -2,30 +2,29 @@
 
     read | extract | plan | embed | write | link | publish
 
-Reading and extraction run ahead in a thread while the model embeds. Paragraphs and their embeddings are committed
-together, a batch at a time; publication is one transaction of its own, so a run that is killed anywhere leaves a store
-that opens, and the next run completes it.
+Reading and extraction (`intake`) run ahead in worker processes while the model embeds. Paragraphs and their embeddings are
+committed together, a batch at a time; publication is one transaction of its own, so a run that is killed anywhere leaves a
+store that opens, and the next run completes it.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from time import monotonic
 
-from indexer.extract import Extracted, extract
-from indexer.plan import Add, Refuse, Revise, Sighting, Skip, decide
-from indexer.sources import Document, Source, Unreadable
-from indexer.store.errors import DocumentError
-from indexer.store.records import Bucket, KnownVersion, Version
+from indexer.extract import Extracted
+from indexer.intake import DOCUMENTS_PER_BATCH, Intake, Read
+from indexer.plan import Plan, Planner
+from indexer.sources import Source
+from indexer.store.directory_editor import DirectoryEditor
+from indexer.store.records import Bucket, Refused, TakenIn, Version
 from indexer.store.store import Store, check_model, model_facts
 from indexer.store.vectors import as_blobs
-from indexer.store.writing import Writer, digest_of
-from indexer.syndication import origins
+from indexer.store.writing import digest_of
+from indexer.syndication import link, links_are_due, signatures
+from indexer.workers import Workers
 
-# One batch is planned, embedded and committed together. Large enough that the encoder can sort texts of like length,
-# small enough that a killed run loses seconds.
-DOCUMENTS_PER_BATCH = 256
 # Files of this many generations stay, for services that still answer from the one before.
 GENERATIONS_KEPT = 2
 
@@ -73,23 +72,29 @@ class Run:
     def __init__(
         self,
         store: Store,
+        workers: Workers,
         *,
         listener: Callable[[Event | Progress], None] = lambda _: None,
         documents_per_batch: int = DOCUMENTS_PER_BATCH,
     ) -> None:
         self._store = store
+        self._intake = Intake(
+            workers,
+            self._read_before,
+            longest_paragraph=store.settings.max_paragraph_chars,
+            documents_per_batch=documents_per_batch,
+        )
         self._tell = listener
-        self._documents_per_batch = documents_per_batch
         self._counts: Counter[str] = Counter()
-        self._seen: dict[tuple[str, str], Sighting] = {}
+        self._planner = Planner()
         self._encoder_seconds = 0.0
 
     def index(self, sources: Iterable[Source]) -> Outcome:
         """Take in every document of the sources and publish the result."""
         started = monotonic()
         self._remember_model()
-        with ThreadPoolExecutor(1, thread_name_prefix="reader") as ahead:
-            batches = self._read_and_extract(sources)
+        with ThreadPoolExecutor(1, thread_name_prefix="intake") as ahead:
+            batches = self._intake.batches(sources)
             upcoming = ahead.submit(next, batches, None)
             while (batch := upcoming.result()) is not None:
                 upcoming = ahead.submit(next, batches, None)
@@ -107,74 +112,47 @@ class Run:
             check_model(writer.facts, encoder)
             writer.set_facts(model_facts(encoder))
 
-    def _read_and_extract(self, sources: Iterable[Source]) -> Iterator[list[Extracted | Unreadable]]:
-        batch: list[Extracted | Unreadable] = []
-        for source in sources:
-            for document in source:
-                batch.append(self._extracted(document))
-                if len(batch) == self._documents_per_batch:
-                    yield batch
-                    batch = []
-        if batch:
-            yield batch
+    def _read_before(self, digests: Sequence[bytes]) -> dict[bytes, TakenIn | Refused]:
+        with self._store.catalogue.read() as reader:
+            return reader.documents.known(digests)
 
-    def _extracted(self, document: Document | Unreadable) -> Extracted | Unreadable:
-        if isinstance(document, Unreadable):
-            return document
-        try:
-            return extract(document, longest_paragraph=self._store.settings.max_paragraph_chars)
-        except DocumentError as reason:
-            return Unreadable(document.source, document.line, str(reason), document.raw)
-
-    def _take_in(self, batch: list[Extracted | Unreadable]) -> None:
+    def _take_in(self, batch: Sequence[Read]) -> None:
         """Plan, embed and write one batch."""
-        self._counts["read"] += len(batch)
         with self._store.catalogue.write() as writer:
-            planned, refused = self._plan(batch, writer)
-            texts = _distinct_texts(version for version, _ in planned)
+            batch = _at_their_outlets(batch, writer.outlets)
+            found = [each.result.version for each in batch if isinstance(each.result, Extracted)]
+            known = writer.known_versions([(version.outlet, version.identity) for version in found])
+            plan = self._planner.plan(batch, known)
+            texts = _distinct_texts(each.version for each in plan.written)
             stored = writer.embedding_ids(texts)
         new = {digest: text for digest, text in texts.items() if digest not in stored}
         vectors = self._embed(new)
+        signed = dict(zip(new, signatures(list(new.values())), strict=True))
         with self._store.catalogue.write() as writer:
-            writer.quarantine([(each.source, each.line, each.reason, each.raw) for each in refused])
-            writer.add_versions(planned, stored | writer.add_embeddings(vectors))
-        self._counts["paragraphs"] += sum(len(version.spans) for version, _ in planned)
-        self._counts["quarantined"] += len(refused)
-        for each in refused:
-            self._tell(Event("quarantined", f"{each.source}:{each.line}", each.reason))
-        self._tell(Progress(self._counts["read"], self._counts["embedded"]))
+            embeddings = stored | writer.add_embeddings(vectors, signed)
+            versions = writer.add_versions([(each.version, each.known) for each in plan.written], embeddings)
+            entries = writer.quarantine(
+                [(each.source, each.line, why.reason, each.excerpt) for each, why in plan.refused]
+            )
+            taken_in = {each.read.digest: number for each, number in zip(plan.written, versions, strict=True)}
+            taken_in |= {each.digest: known.revision_id for each, known in plan.skipped if known}
+            refused = {each.digest: entry for (each, _), entry in zip(plan.refused, entries, strict=True)}
+            writer.documents.note(revisions=taken_in, quarantined=refused)
+        self._count(plan)
 
-    def _plan(
-        self, batch: list[Extracted | Unreadable], writer: Writer
-    ) -> tuple[list[tuple[Version, KnownVersion | None]], list[Unreadable]]:
-        """What to write, and what to quarantine."""
-        found = [each for each in batch if isinstance(each, Extracted)]
-        refused = [each for each in batch if isinstance(each, Unreadable)]
-        keys = [(each.version.outlet, each.version.identity) for each in found]
-        known = writer.known_versions(keys)
-        planned: list[tuple[Version, KnownVersion | None]] = []
-        for key, each in zip(keys, found, strict=True):
-            version = each.version
-            place = f"{version.source}:{version.line}"
-            match decision := decide(version, known.get(key), self._seen.get(key)):
-                case Add():
-                    self._counts["added"] += 1
-                    planned.append((version, None))
-                case Revise(before):
-                    self._counts["revised"] += 1
-                    planned.append((version, before))
-                case Skip():
-                    self._counts["skipped"] += 1
-                case Refuse(reason):
-                    raw = version.text[:4096].encode()
-                    refused.append(Unreadable(version.source, version.line, reason, raw))
-                    continue
-            self._seen.setdefault(key, Sighting(place, version.content_sha256))
-            if each.repairs and not isinstance(decision, Skip):
-                self._counts["repaired"] += 1
-                for repair in each.repairs:
-                    self._tell(Event("repaired", place, repair))
-        return planned, refused
+    def _count(self, plan: Plan) -> None:
+        self._counts["read"] += len(plan.written) + len(plan.skipped) + len(plan.refused)
+        self._counts["skipped"] += len(plan.skipped)
+        self._counts["quarantined"] += len(plan.refused)
+        for each in plan.written:
+            self._counts["revised" if each.known else "added"] += 1
+            self._counts["paragraphs"] += len(each.version.spans)
+            self._counts["repaired"] += bool(each.repairs)
+            for repair in each.repairs:
+                self._tell(Event("repaired", each.read.place, repair))
+        for read, why in plan.refused:
+            self._tell(Event("quarantined", read.place, why.reason))
+        self._tell(Progress(self._counts["read"], self._counts["embedded"]))
 
     def _embed(self, texts: dict[bytes, str]) -> dict[bytes, bytes]:
         """Stored embeddings of texts, by the texts' SHA-256."""
@@ -208,16 +186,13 @@ def _publish(store: Store, *, everything: bool) -> int:
     with store.catalogue.write() as writer:
         changed = writer.unpublished_days()
         days = sorted({*changed, *(b.day for b in writer.buckets()), *writer.rows_per_day()}) if everything else changed
-        if not days:
+        if not days and not links_are_due(writer):
             return writer.generation
         upcoming = writer.as_of_next()
+        link(writer, everything=everything)
         if everything:
-            for part in upcoming.copies():
-                found = origins((paragraph, text, published) for paragraph, text, published, _ in part)
-                writer.set_origins({row.id: found[row.id] for row in part if row.origin_id != found[row.id]})
             writer.recount_terms()
         else:
-            writer.set_origins(origins(writer.text_groups()))
             writer.count_terms()
         buckets: dict[int, Bucket | None] = {}
         for day in days:
@@ -226,6 +201,18 @@ def _publish(store: Store, *, everything: bool) -> int:
         writer.publish(buckets)
     store.note_publication(upcoming.generation)
     return upcoming.generation
+
+
+def _at_their_outlets(batch: Sequence[Read], directory: DirectoryEditor) -> list[Read]:
+    """The documents, each article under its outlet's name."""
+    found = [each.result.version for each in batch if isinstance(each.result, Extracted)]
+    resolved = iter(directory.resolved(found))
+    return [
+        replace(each, result=replace(each.result, version=next(resolved)))
+        if isinstance(each.result, Extracted)
+        else each
+        for each in batch
+    ]
 
 
 def _distinct_texts(versions: Iterable[Version]) -> dict[bytes, str]:

@@ -1,8 +1,13 @@
-"""What to do with an article: a pure decision with its reason."""
+"""What to do with an article, and with a batch of documents: pure decisions, each with its reason."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from indexer.store.records import KnownVersion, Version
+from indexer.extract import Extracted
+from indexer.intake import Read
+from indexer.store.records import KnownVersion, Refused, TakenIn, Version
+
+Key = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +50,74 @@ class Sighting:
     content_sha256: bytes
 
 
-def decide(found: Version, known: KnownVersion | None, seen: Sighting | None) -> Decision:
-    """Decide from the article found, the newest version known, and what this run saw before under the same identity."""
+def decide(found: Version | TakenIn, known: KnownVersion | None, seen: Sighting | None) -> Decision:
+    """Decide from the article found, the newest version known, and what this run saw before under the same identity.
+
+    Of an article that was found as a document read before, nothing needs to be known.
+    """
     if seen is not None and seen.content_sha256 == found.content_sha256:
         return Skip(f"the same article as {seen.place}")
     if seen is not None:
         # Revising instead would make the store depend on the order of lines, and a second run would revise twice again.
         return Refuse(f"the same {found.identity.split(':')[0]} as {seen.place}, but another text: keep one of them")
+    if isinstance(found, TakenIn):
+        return Skip("this very document was taken in before")
     if known is None:
         return Add("the article is new")
     if known.content_sha256 == found.content_sha256:
         return Skip(f"version {known.number} has the same content")
     return Revise(known, f"the content differs from version {known.number}")
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A document to write: a new article, or a version that supersedes the known one."""
+
+    read: Read
+    version: Version
+    known: KnownVersion | None
+    repairs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What becomes of each document of a batch: it stands in one of the three lists."""
+
+    written: list[Planned] = field(default_factory=list)
+    skipped: list[tuple[Read, KnownVersion | None]] = field(default_factory=list)
+    refused: list[tuple[Read, Refused]] = field(default_factory=list)
+
+
+class Planner:
+    """Plans the batches of one run. It remembers what the run saw, because two of its documents may contradict each other."""
+
+    def __init__(self) -> None:
+        self._seen: dict[Key, Sighting] = {}
+
+    def plan(self, batch: Sequence[Read], known: Mapping[Key, KnownVersion]) -> Plan:
+        """Plan one batch, given the newest stored versions of its articles by (outlet, identity)."""
+        plan = Plan()
+        for read in batch:
+            if isinstance(read.result, Refused):
+                plan.refused.append((read, read.result))
+            else:
+                self._plan_article(plan, read, read.result, known)
+        return plan
+
+    def _plan_article(
+        self, plan: Plan, read: Read, result: Extracted | TakenIn, known: Mapping[Key, KnownVersion]
+    ) -> None:
+        found = result.version if isinstance(result, Extracted) else result
+        key = (found.outlet, found.identity)
+        before = known.get(key)
+        decision = decide(found, before, self._seen.get(key))
+        if isinstance(decision, Refuse):
+            # The other document is half of the reason: without it this one is fine, so it is read again next time.
+            plan.refused.append((replace(read, digest=None), Refused(decision.reason, lasting=False)))
+            return
+        self._seen.setdefault(key, Sighting(read.place, found.content_sha256))
+        if isinstance(decision, Skip) or isinstance(result, TakenIn):
+            same = before if before and before.content_sha256 == found.content_sha256 else None
+            plan.skipped.append((read, same))
+        else:
+            plan.written.append(Planned(read, result.version, before, result.repairs))

@@ -2,5 +2,5 @@
 
     paragraph → same-event matches → claims → aligned claims → comparison → JSON, page, terminal
 
-Uses `indexer.matching` and `indexer.store`; only the command line (`service/cli.py`) also starts the indexer.
+Uses `indexer.matching` and `indexer.store`; only the command line (`service/cli/`) also starts the indexer.
 """

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from indexer.store.outlet_files import read_entries
 from indexer.store.store import Store
 from service.comparison.comparer import Comparer
 from service.queries import Query
@@ -17,6 +18,14 @@ ALEPPO_WINDOW_DAYS = 25
 ALEPPO_MIN_PROBABILITY = 0.01
 KHAN_SHEIKHOUN = "fakes:1919191759"
 KHAN_SHEIKHOUN_POSITION = 1
+
+
+def take_in_outlets(store: Store, samples: Path) -> None:
+    """Take in the sample corpus's outlet directory, where it has one."""
+    if (file := samples / "outlets.toml").is_file():
+        entries = read_entries(file)
+        with store.exclusively(), store.catalogue.write() as writer:
+            writer.outlets.take_in(entries)
 
 
 def run_demo(store: Store, console: Console, page: Path) -> None:

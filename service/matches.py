@@ -1,9 +1,11 @@
 """The matches of a paragraph, an article, or free text: what `/v1/matches` answers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from indexer.matching import Judged, Match, Matcher, article_origins
+from indexer.matching.matcher import Judged, Matcher
+from indexer.matching.origins import article_origins
+from indexer.matching.records import Copy, Match
 from indexer.store.records import Article
 from indexer.store.store import Store, View
 from service.queries import Asked, Query, resolve
@@ -71,9 +73,9 @@ class MatchFinder:
         self._matcher = Matcher()
 
     def find(self, query: Query) -> Matches:
-        """The matches of a query. Raises NotFoundError for an unknown id, URL or outlet, CallError for a bad date."""
+        """The matches of a query. Raises NotFoundError for an unknown id, URL or outlet, and CallError for a bad date."""
         with self._store.view() as view:
-            return self.find_in(view, resolve(query, view.reader, self._store.encoder))
+            return self.find_in(view, resolve(query, view.reader, self._store.encoder), fold=query.fold_copies)
 
     def articles(self, query: Query) -> list[ArticleMatch]:
         """Only the ranking of other outlets' articles, without the reasons for each paragraph."""
@@ -82,14 +84,16 @@ class MatchFinder:
             enough, _ = self._judge(view, asked)
             return ranked_articles(view, enough, _origins(asked, enough), query.limit)
 
-    def find_in(self, view: View, asked: Asked) -> Matches:
+    def find_in(self, view: View, asked: Asked, *, fold: bool) -> Matches:
         """The same for a query that is resolved already, in the caller's view."""
         query = asked.query
         enough, judged = self._judge(view, asked)
         origins = _origins(asked, enough)
+        kept, copies = folded(enough) if fold else (enough, {})
+        matches = self._matcher.explained(view, asked.probes, spread(kept, query.per_article, query.limit))
         return Matches(
             query=_resolved(asked, view, origins.get(_key(asked))),
-            matches=self._matcher.explained(view, asked.probes, spread(enough, query.per_article, query.limit)),
+            matches=_with_copies(view, matches, copies),
             articles=ranked_articles(view, enough, origins, query.limit),
             origins=len({origins[each.candidate.article_id] for each in enough}),
             candidates=len(judged),
@@ -100,6 +104,16 @@ class MatchFinder:
         """The candidates that reach the cut-off, and all."""
         judged = self._matcher.judge(view, asked.probes, scope=asked.scope)
         return [each for each in judged if each.probability >= asked.query.min_probability], judged
+
+
+def folded(judged: Sequence[Judged]) -> tuple[list[Judged], dict[int, list[Judged]]]:
+    """The earliest candidate of each origin, most probable first, and the others of its origin by its paragraph's id."""
+    groups: dict[int, list[Judged]] = {}
+    for each in judged:
+        groups.setdefault(each.candidate.origin_id, []).append(each)
+    earliest = {id(min(group, key=_age)): group for group in groups.values()}
+    kept = [each for each in judged if id(each) in earliest]
+    return kept, {each.candidate.paragraph_id: [one for one in earliest[id(each)] if one is not each] for each in kept}
 
 
 def spread(judged: Sequence[Judged], per_article: int, limit: int) -> list[Judged]:
@@ -138,6 +152,26 @@ def ranked_articles(view: View, judged: Sequence[Judged], origins: dict[int, int
         )
         for group, (_, article) in zip(groups, passages, strict=True)
     ]
+
+
+def _with_copies(view: View, matches: Sequence[Match], copies: dict[int, list[Judged]]) -> list[Match]:
+    shown = [each for match in matches for each in copies.get(match.paragraph.id, ())]
+    passages = view.reader.passages([each.candidate.paragraph_id for each in shown])
+    copy_of = {
+        paragraph.id: Copy(paragraph.id, article, round(each.probability, 4))
+        for each, (paragraph, article) in zip(shown, passages, strict=True)
+    }
+    return [
+        replace(match, copies=[copy_of[each.candidate.paragraph_id] for each in copies.get(match.paragraph.id, ())])
+        for match in matches
+    ]
+
+
+def _age(judged: Judged) -> tuple[bool, bool, int, int]:
+    """Sorts the origin first, then what is dated, by day; then by id."""
+    candidate = judged.candidate
+    is_copy = candidate.paragraph_id != candidate.origin_id
+    return is_copy, candidate.day is None, candidate.day or 0, candidate.paragraph_id
 
 
 def _key(asked: Asked) -> int:

@@ -1,12 +1,11 @@
 """What is asked: a stored paragraph or article, or pasted text, turned into probes and a scope."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from indexer.matching import Probe
+from indexer.matching.records import Probe
 from indexer.matching.terms import terms_of
 from indexer.store.dates import in_utc
 from indexer.store.encoder import Encoder
@@ -56,10 +55,17 @@ class Query(BaseModel):
     window_days: int = Field(default=DEFAULT_WINDOW_DAYS, ge=0, le=36_500, description="days before and after")
     outlets: Names | None = Field(default=None, description="only these outlets")
     exclude_outlets: Names = Field(default_factory=list, description="not these outlets")
+    tags: Names | None = Field(default=None, description="only outlets with one of these tags")
+    exclude_tags: Names = Field(default_factory=list, description="not outlets with one of these tags")
+    families: Names | None = Field(default=None, description="only outlets of these families")
+    kinds: Names | None = Field(default=None, description="only outlets of these kinds")
     languages: Names | None = Field(default=None, description="only these languages (BCP 47)")
     min_probability: float = Field(default=DEFAULT_MIN_PROBABILITY, ge=0, le=1)
     per_article: int = Field(
         default=3, ge=1, le=1000, description="paragraphs of one article for each asked, nearest first"
+    )
+    fold_copies: bool = Field(
+        default=True, description="list a text that several outlets print once, under the earliest"
     )
     limit: int = Field(default=50, ge=1, le=1000)
 
@@ -116,7 +122,7 @@ def resolve(query: Query, reader: Reader, encoder: Encoder) -> Asked:
         origin_ids = [each.origin_id for each in stored]
     else:
         probes = [pasted_probe(query.text or "", reader, encoder, day)]
-        origin_ids = reader.origins_of(paragraphs[0].text)
+        origin_ids = reader.copies.origins_of(paragraphs[0].text)
     own = query.outlet or (article.outlet if article else None)
     return Asked(
         query=query,
@@ -162,21 +168,29 @@ def _subject(query: Query, reader: Reader) -> tuple[Article | None, list[Paragra
 
 
 def _scope(query: Query, reader: Reader, day: int | None, own: str | None) -> Scope:
-    excluded = [*query.exclude_outlets, *([own] if own else [])]
+    without = reader.outlets.members([*query.exclude_outlets, *([own] if own else [])]).values()
+    without_tags = reader.outlets.labelled("tag", query.exclude_tags)
     first, last = (None, None) if day is None else (day - query.window_days, day + query.window_days)
     return Scope(
         first_day=first,
         last_day=last,
-        outlet_ids=_known_outlets(query.outlets, reader),
-        without_outlet_ids=frozenset(reader.outlet_ids(excluded).values()),
+        outlet_ids=_wanted_outlets(query, reader),
+        without_outlet_ids=without_tags.union(*without),
         langs=frozenset(lang.lower() for lang in query.languages) if query.languages is not None else None,
     )
 
 
-def _known_outlets(names: Sequence[str] | None, reader: Reader) -> frozenset[int] | None:
-    if names is None:
-        return None
-    known = reader.outlet_ids(names)
-    if missing := [name for name in names if name not in known]:
-        raise NotFoundError(f"no outlet is indexed under the name {missing[0]!r}: see /v1/outlets")
-    return frozenset(known.values())
+def _wanted_outlets(query: Query, reader: Reader) -> frozenset[int] | None:
+    """The outlets that every stated filter admits; None where none is stated."""
+    admitted = [
+        reader.outlets.labelled(label, values)
+        for label, values in (("tag", query.tags), ("family", query.families), ("kind", query.kinds))
+        if values is not None
+    ]
+    if query.outlets is not None:
+        known = reader.outlets.members(query.outlets)
+        shown = reader.outlets.published(frozenset().union(*known.values()))
+        if missing := [name for name in query.outlets if not shown & known.get(name, frozenset())]:
+            raise NotFoundError(f"no outlet is indexed under the name {missing[0]!r}: see /v1/outlets")
+        admitted.append(frozenset().union(*known.values()))
+    return frozenset.intersection(*admitted) if admitted else None

@@ -10,10 +10,17 @@ import pytest
 from indexer.store.encoder import Encoder, load_encoder
 from indexer.store.store import Store
 from tests import postgres
-from tests.helpers import SAMPLES, index_files, open_store
+from tests.helpers import SAMPLES, WORKERS, index_files, open_store
 
 hypothesis.settings.register_profile("rashomon", deadline=None)
 hypothesis.settings.load_profile("rashomon")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def workers() -> Iterator[None]:
+    """The worker processes that tests share end with them."""
+    yield
+    WORKERS.close()
 
 
 @pytest.fixture(scope="session")

@@ -9,9 +9,12 @@ from indexer.sources import Defaults, open_source
 from indexer.store.encoder import Encoder
 from indexer.store.settings import Settings
 from indexer.store.store import Store
+from indexer.workers import Workers
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 Record = dict[str, Any]
+# Shared by all tests, started by the first that indexes, closed by a fixture.
+WORKERS = Workers()
 
 
 def open_store(home: Path, encoder: Encoder | None = None, **settings: Any) -> Store:
@@ -46,4 +49,4 @@ def index_files(store: Store, *paths: Path) -> Outcome:
     """Run the whole pipeline over files or folders."""
     defaults = Defaults(max_bytes=store.settings.max_document_bytes)
     with store.exclusively():
-        return Run(store).index([open_source(str(path), defaults) for path in paths])
+        return Run(store, WORKERS).index([open_source(str(path), defaults) for path in paths])

@@ -23,6 +23,7 @@ import torch
 from indexer.pipeline import Run, link_and_publish
 from indexer.sources import Defaults, Reading, Source, open_source
 from indexer.store.encoder import Encoder, load_encoder
+from indexer.workers import Workers
 from tests.helpers import open_store
 
 Task = Literal["index", "write", "rebuild"]
@@ -73,6 +74,8 @@ def main() -> None:
     torch.set_num_threads(1)
     encoder = load_encoder(None, "cpu")
     encoder.encode(["what the first call prepares is prepared before the fork"])
+    with Workers() as workers:
+        workers.call(len, "")  # what starts workers is started, and serves the children too
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     for line in sys.stdin:
@@ -113,8 +116,8 @@ def _run(task: dict[str, Any], encoder: Encoder) -> None:
             sources: list[Source] = [open_source(source, Defaults()) for source in task["sources"]]
             if task["task"] == "write":
                 sources.append(Interrupted())
-            with suppress(KeyboardInterrupt):
-                Run(store, documents_per_batch=DOCUMENTS_PER_BATCH).index(sources)
+            with suppress(KeyboardInterrupt), Workers() as workers:
+                Run(store, workers, documents_per_batch=DOCUMENTS_PER_BATCH).index(sources)
     store.close()
 
 

@@ -10,7 +10,21 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 OWN = ("indexer", "service")
-CATALOGUE = ("catalogue", "reading", "derived", "statements", "writing", "tables", "lock", "migrations/*")
+CATALOGUE = (
+    "catalogue",
+    "reading",
+    "copies",
+    "directory",
+    "directory_editor",
+    "documents",
+    "fetches",
+    "derived",
+    "statements",
+    "writing",
+    "tables",
+    "lock",
+    "migrations/*",
+)
 SQL_FILES = tuple(f"indexer/store/{name}.py" for name in CATALOGUE)
 ENCODER = ("indexer/store/encoder.py",)
 DOORS = ("service/app.py", "service/api/*.py")
@@ -22,10 +36,22 @@ HOMES = {
     "torch": ENCODER,
     "transformers": ENCODER,
     "huggingface_hub": ENCODER,
-    "trafilatura": ("indexer/extract.py",),
+    "trafilatura": ("indexer/extract/page.py",),
+    "htmldate": ("indexer/extract/page.py",),
+    "py3langid": ("indexer/extract/language.py",),
+    "charset_normalizer": ("indexer/extract/charset.py",),
+    "lxml": ("indexer/extract/*.py", "indexer/sources/sitemaps.py"),
+    "brotli": ("indexer/compression.py",),
+    "backports": ("indexer/compression.py",),
+    "protego": ("indexer/fetching/robots.py",),
+    "httpcore2": ("indexer/fetching/*.py",),
+    "httpx2": ("indexer/fetching/urls.py",),
+    "feedparser": ("indexer/sources/feeds.py",),
+    "pyarrow": ("indexer/sources/parquet_rows.py",),
     "fastapi": DOORS,
     "starlette": DOORS,
     "sentencex": ("indexer/matching/sentences.py",),
+    "tld": ("indexer/store/outlets.py",),
 }
 
 
@@ -41,7 +67,7 @@ class Law:
 LAWS = (
     Law("indexer/store/*", ("indexer.store",)),
     Law("indexer/*", ("indexer",)),
-    Law("service/*", ("service", "indexer.matching", "indexer.store"), except_file="service/cli.py"),
+    Law("service/*", ("service", "indexer.matching", "indexer.store"), except_file="service/cli/*"),
 )
 
 
@@ -60,7 +86,7 @@ def breaks_a_law(file: str, module: str) -> bool:
     top = module.split(".", maxsplit=1)[0]
     if top in HOMES:
         return not any(fnmatch(file, home) for home in HOMES[top])
-    laws = [law for law in LAWS if fnmatch(file, law.files) and file != law.except_file]
+    laws = [law for law in LAWS if fnmatch(file, law.files) and not fnmatch(file, law.except_file)]
     return top in OWN and not all(any(is_in(module, room) for room in law.may_import) for law in laws)
 
 
@@ -112,7 +138,7 @@ def test_every_home_is_there() -> None:
         ("indexer/store/vectors.py", "import faiss", "faiss"),
         ("indexer/store/store.py", "from sqlalchemy.orm import Session", "sqlalchemy.orm"),
         ("indexer/matching/model.py", "import torch.nn as nn", "torch.nn"),
-        ("service/cli.py", "from fastapi import FastAPI", "fastapi"),
+        ("service/cli/serve.py", "from fastapi import FastAPI", "fastapi"),
         ("indexer/sources/feeds.py", "import trafilatura", "trafilatura"),
         ("service/comparison/alignment.py", "from sentencex import segment", "sentencex"),
     ],
@@ -131,7 +157,7 @@ def test_what_the_laws_allow_is_no_breach(tmp_path: Path) -> None:
         "indexer/plan.py": "from indexer import extract\nimport json",
         "service/api/routes.py": "from fastapi import APIRouter\nfrom service.comparison import comparer",
         "service/matches.py": "from indexer.matching import model\nfrom indexer.store.store import Store",
-        "service/cli.py": "from indexer.pipeline import Run\nimport typer",
+        "service/cli/index.py": "from indexer.pipeline import Run\nimport typer",
     }
     make_tree(tmp_path, allowed)
     assert violations(tmp_path) == []
@@ -139,7 +165,7 @@ def test_what_the_laws_allow_is_no_breach(tmp_path: Path) -> None:
 
 def make_tree(root: Path, lines: dict[str, str]) -> None:
     """A made-up project: empty modules, and these with these lines."""
-    modules = ["indexer/extract.py", "indexer/pipeline.py", "indexer/store/records.py", "service/app.py"]
+    modules = ["indexer/extract/__init__.py", "indexer/pipeline.py", "indexer/store/records.py", "service/app.py"]
     for file, line in (dict.fromkeys(modules, "") | lines).items():
         (root / file).parent.mkdir(parents=True, exist_ok=True)
         (root / file).write_text(line)

@@ -1,7 +1,4 @@
-"""Do two paragraphs tell the same event? Candidates, features, a probability, and the reasons for it."""
+"""Do two paragraphs tell the same event? Candidates, features, a probability, and the reasons for it.
 
-from indexer.matching.matcher import Judged, Matcher
-from indexer.matching.origins import article_origins
-from indexer.matching.records import Match, Probe, Reason
-
-__all__ = ["Judged", "Match", "Matcher", "Probe", "Reason", "article_origins"]
+Nothing is imported here: who needs only the words of a text (`terms`, `sentences`) must not load the model with them.
+"""

@@ -67,6 +67,7 @@ class Matcher:
                 probability=round(each.probability, 4),
                 reasons=_reasons(probes[each.probe], each, [words[term] for term in terms]),
                 origin_id=each.candidate.origin_id,
+                quote_id=each.candidate.quote_id,
                 probe=each.probe,
             )
             for each, terms, (paragraph, article) in zip(judged, shared, passages, strict=True)

@@ -1,6 +1,6 @@
 """What matching asks and answers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from indexer.store.records import Article, Candidate, Paragraph, TermIds, Vectors
 
@@ -49,11 +49,22 @@ class Probe:
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """A paragraph that prints a match's text once more: the same origin, so no witness of its own."""
+
+    paragraph_id: int
+    article: Article
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
     """A paragraph of another outlet that tells the same event with this probability.
 
     `score` is the cosine in context, in [-1, 1]; `probability` in [0, 1] is what a reader sees. `probe` is the position of
-    the asked paragraph that it matches best. Copies of one text share an `origin_id`.
+    the asked paragraph that it matches best. Copies of one text share an `origin_id`; `copies` are those that were found
+    with this one, the earliest of them, and folded under it. Paragraphs that share a quotation and nothing else have a
+    `quote_id` in common: they are no copies, but what was said has one speaker.
     """
 
     paragraph: Paragraph
@@ -62,4 +73,6 @@ class Match:
     probability: float
     reasons: list[Reason]
     origin_id: int
+    quote_id: int | None
     probe: int
+    copies: list[Copy] = field(default_factory=list)

@@ -6,44 +6,55 @@ share only a toll do not (law 10 of the architecture).
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
+from itertools import chain
 
 # Letters with inner apostrophes and hyphens ("al-Salehin", "O'Brien"); no digits.
 WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 # Runs of capitalised words, with particles inside: "Khan Sheikhoun", "Bashar al-Assad", "Bustan al-Qasr".
 NAME = re.compile(
-    r"(?:al-|el-)?[A-ZÀ-Þ][^\W\d_]+(?:['’\-][^\W\d_]+)*"
-    r"(?:\s(?:(?:of|de|bin|ibn|al|el)\s)?(?:al-|el-)?[A-ZÀ-Þ][^\W\d_]+(?:['’\-][^\W\d_]+)*)*"
+    r"(?:[A-ZÀ-Þ]|al-[A-ZÀ-Þ]|el-[A-ZÀ-Þ])[^\W\d_]++(?:['’\-][^\W\d_]++)*+"
+    r"(?:\s(?:(?:of|de|bin|ibn|al|el)\s)?(?:al-|el-)?[A-ZÀ-Þ][^\W\d_]++(?:['’\-][^\W\d_]++)*+)*+"
 )
-SENTENCE_END = re.compile(r"[.!?:\"“”']\s*$")
+SENTENCE_ENDS = frozenset(".!?:\"“”'")
 # Words that open sentences and stand before names: "On Tuesday", "The Syrian Observatory".
 OPENING_WORDS = frozenset(  # English
     "a an the on in at of for by with from to and but as when while after before since if all some two three".split()
 )
 SHORTEST_WORD = 3
 LONGEST_TERM = 200  # longer runs of letters are no words, and no index of PostgreSQL takes them
+LONGEST_KNOWN = 40  # what is remembered of a text without spaces would be all of it
 NAME_PREFIX = "="  # no word holds it, so a name and a word of the same letters stay two terms
 
 
 def terms_of(text: str) -> frozenset[str]:
     """Words (casefolded, three letters or more) and names (`=khan sheikhoun`) of a text."""
-    words = {_folded(match.group()) for match in WORD.finditer(text) if len(match.group()) >= SHORTEST_WORD}
-    names = {NAME_PREFIX + _folded(name) for name in names_in(text)}
-    return frozenset(term for term in words | names if len(term) <= LONGEST_TERM)
+    tokens = set(text.split())  # no word holds a space
+    words = chain.from_iterable(_known(token) if len(token) <= LONGEST_KNOWN else _words_of(token) for token in tokens)
+    names = map(NAME_PREFIX.__add__, map(_folded, names_in(text)))
+    return frozenset(chain(words, (name for name in names if len(name) <= LONGEST_TERM)))
 
 
 def names_in(text: str) -> list[str]:
     """Capitalised names in order of appearance. A single capitalised word that opens a sentence is none: any word may."""
     found = []
     for match in NAME.finditer(text):
-        before = text[: match.start()].rstrip(" ")
         name = match.group()
-        opens_sentence = not before or SENTENCE_END.search(before[-2:]) is not None
+        opens_sentence = _is_sentence_start(text, match.start())
         first, _, rest = name.partition(" ")
         if opens_sentence and rest and first.casefold() in OPENING_WORDS:
             name, opens_sentence = rest, False
         if " " in name or not opens_sentence:
             found.append(name)
     return found
+
+
+def _is_sentence_start(text: str, start: int) -> bool:
+    while start and text[start - 1] == " ":
+        start -= 1
+    if not start or text[start - 1] in SENTENCE_ENDS:
+        return True
+    return start > 1 and text[start - 1].isspace() and text[start - 2] in SENTENCE_ENDS
 
 
 def as_written(terms: Iterable[str], text: str) -> list[str]:
@@ -53,6 +64,15 @@ def as_written(terms: Iterable[str], text: str) -> list[str]:
     spelled |= {_folded(match.group()): match.group() for match in reversed(list(WORD.finditer(text)))}
     shown = sorted({spelled[term] for term in spelled if term in wanted}, key=text.find)
     return [word for word in shown if not any(word != other and word in other for other in shown)]
+
+
+def _words_of(token: str) -> tuple[str, ...]:
+    words = map(_folded, (word for word in WORD.findall(token) if len(word) >= SHORTEST_WORD))
+    return tuple(word for word in words if len(word) <= LONGEST_TERM)
+
+
+# Texts repeat their words.
+_known = lru_cache(maxsize=2**16)(_words_of)
 
 
 def _folded(word: str) -> str:

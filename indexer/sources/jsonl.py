@@ -1,54 +1,44 @@
 """JSON Lines: one article on each line, as docs/articles.md describes it."""
 
-import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import BinaryIO
 
-from indexer.sources.documents import Defaults, Document, Reading, Unreadable, name_of, not_utf8
+from indexer.sources.documents import EXCERPT_BYTES, Document, Kind, Reading, Unreadable
+from indexer.sources.opened import Opened
+from indexer.store.errors import DocumentError
 
-EXCERPT_BYTES = 4096
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+# A line that goes on for longer is no article but a bomb: reading ends there. Passing over it takes seconds.
+LONGEST_LINE = 2**30
 
 
-def read_jsonl(path: Path, defaults: Defaults) -> Reading:
+def read_jsonl(opened: Opened) -> Reading:
     """Each line a document; blank lines are none. A line over the size limit is passed over without being held."""
-    source = name_of(path)
+    most = opened.defaults.max_bytes
     empty = True
-    with path.open("rb") as file:
-        for line, (raw, size) in enumerate(_lines(file, defaults.max_bytes), 1):
-            if not raw.strip():
-                continue
-            empty = False
-            if size > defaults.max_bytes:
-                reason = f"the line has {size:,} bytes; {defaults.max_bytes:,} are allowed"
-                yield Unreadable(source, line, reason, raw[:EXCERPT_BYTES])
-            else:
-                yield _document(source, line, raw, defaults)
+    for line, (raw, size) in enumerate(lines_of(opened.content(), most), 1):
+        body = raw.removeprefix(BYTE_ORDER_MARK) if line == 1 else raw
+        if not body.strip():
+            continue
+        empty = False
+        if size > most:
+            reason = f"the line has {size:,} bytes; {most:,} are allowed"
+            yield Unreadable(opened.source, line, reason, raw[:EXCERPT_BYTES])
+        else:
+            yield Document(opened.source, line, Kind.RECORD, body, defaults=opened.defaults)
     if empty:
-        yield Unreadable(source, 1, "the file is empty", b"")
+        yield Unreadable(opened.source, 1, "the file is empty", b"")
 
 
-def _document(source: str, line: int, raw: bytes, defaults: Defaults) -> Document | Unreadable:
-    try:
-        record = json.loads(raw.decode("utf-8-sig" if line == 1 else "utf-8"))
-    except UnicodeDecodeError as error:
-        return Unreadable(source, line, not_utf8(error, raw, "line")[0], raw[:EXCERPT_BYTES])
-    except (ValueError, RecursionError) as error:
-        return Unreadable(source, line, f"not JSON: {error}", raw[:EXCERPT_BYTES])
-    if not isinstance(record, dict):
-        return Unreadable(
-            source,
-            line,
-            f"not an article: a JSON object is needed, this is {type(record).__name__}",
-            raw[:EXCERPT_BYTES],
-        )
-    return Document(source, line, defaults.applied(record), raw[:EXCERPT_BYTES])
+def lines_of(file: BinaryIO, most: int) -> Iterator[tuple[bytes, int]]:
+    """(line without its end, its size in bytes); of a line longer than `most` bytes only the beginning is kept.
 
-
-def _lines(file: BinaryIO, max_bytes: int) -> Iterator[tuple[bytes, int]]:
-    """(line without its end, its size in bytes); of a line longer than `max_bytes` only the beginning is kept."""
-    while line := file.readline(max_bytes + len(b"\r\n")):
+    Raises DocumentError behind LONGEST_LINE bytes without a line end.
+    """
+    while line := file.readline(most + len(b"\r\n")):
         part, size = line, len(line)
-        while not part.endswith(b"\n") and (part := file.readline(max_bytes)):
+        while not part.endswith(b"\n") and (part := file.readline(most)):
             size += len(part)
+            if size > LONGEST_LINE:
+                raise DocumentError(f"the line has more than {LONGEST_LINE:,} bytes: nothing behind it is read")
         yield line.rstrip(b"\r\n"), size - (len(part) - len(part.rstrip(b"\r\n")))

@@ -6,6 +6,7 @@ with catalogue.write() as writer:   all or nothing
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
@@ -63,12 +64,13 @@ class Catalogue:
         """Create the tables, or bring them to this version's schema. Only the holder of the store's lock may call it."""
         try:
             with self._writing_engine().begin() as connection:
-                config = _alembic_config()
                 found = MigrationContext.configure(connection).get_current_revision()
                 if found is not None and found not in _known_schemas():
                     raise self._made_by_newer(found)
-                config.attributes["connection"] = connection
-                command.upgrade(config, "head")
+                if found != _known_schemas()[0]:
+                    config = _alembic_config()
+                    config.attributes["connection"] = connection
+                    command.upgrade(config, "head")
         except DBAPIError as error:
             raise self._translated(error) from error
         self._schema_checked = True
@@ -196,6 +198,7 @@ def _alembic_config() -> Config:
     return config
 
 
+@cache
 def _known_schemas() -> list[str]:
     """The schemas that this version can upgrade, newest first."""
     return [script.revision for script in ScriptDirectory.from_config(_alembic_config()).walk_revisions()]

@@ -1,4 +1,4 @@
-"""Publication dates: ISO 8601 as people write it → as it is stored."""
+"""Dates and times: ISO 8601 as people write it, and moments → as it is stored."""
 
 import re
 from datetime import UTC, date, datetime
@@ -22,3 +22,8 @@ def in_utc(value: str) -> tuple[str, date]:
         return f"{moment.replace(tzinfo=None).isoformat(timespec='seconds')}Z", moment.date()
     except (ValueError, OverflowError):
         raise ValueError(f"{value[:40]!r} is no date: give YYYY-MM-DD or YYYY-MM-DDTHH:MM:SS+00:00") from None
+
+
+def utc_text(moment: datetime) -> str:
+    """A moment as it is stored: ISO 8601 in UTC to the second. All are of one length, so they sort as text."""
+    return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"

@@ -11,9 +11,6 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
 from indexer.store.statements import TEXTS, term_ids
 from indexer.store.tables import ParagraphRow, RevisionRow, StoreRow, TermRow
 
-# How many texts' copies are looked at together.
-TEXTS_PER_PART = 50_000
-
 
 class Derived:
     """One generation of the catalogue, looked at as a whole. The base of Reader."""
@@ -44,18 +41,6 @@ class Derived:
     def texts(self) -> Iterator[Row[*tuple[Any, ...]]]:
         """The rows of TEXTS, streamed."""
         yield from self._connection.execute(TEXTS.execution_options(yield_per=2000))
-
-    def copies(self) -> Iterator[list[Row[*tuple[int, int, str | None, int | None]]]]:
-        """(paragraph id, text id, published, origin id) of each paragraph, in parts; those of one text are in one part."""
-        statement = (
-            select(ParagraphRow.id, ParagraphRow.embedding_id, RevisionRow.published, ParagraphRow.origin_id)
-            .join(RevisionRow, RevisionRow.id == ParagraphRow.revision_id)
-            .where(self._visible())
-        )
-        highest = self._scalar(select(func.coalesce(func.max(ParagraphRow.embedding_id), 0)))
-        for first in range(0, highest + 1, TEXTS_PER_PART):
-            part = ParagraphRow.embedding_id.between(first, first + TEXTS_PER_PART - 1)
-            yield list(self._connection.execute(statement.where(part)))
 
     def miscounted_terms(self) -> list[tuple[int, int, int]]:
         """(term id, document frequency as stated, as counted) where the two differ, by id."""

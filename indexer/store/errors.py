@@ -2,7 +2,7 @@
 
 RashomonError
 ├── CallError              the caller asked for something impossible            exit 2, HTTP 400 or 422
-│   └── NotFoundError      an id, URL or outlet that this store does not hold   exit 2, HTTP 404
+│   └── NotFoundError      an id, URL, outlet or tag that is not in this store  exit 2, HTTP 404
 └── StoreError             the store cannot be used                             exit 3, HTTP 503
     ├── StoreMissingError  nothing was indexed here yet
     ├── StoreLockedError   another indexer holds it
@@ -12,6 +12,7 @@ RashomonError
     ├── SchemaError        the catalogue's schema is not the one of this version
     └── ModelError         the embedding model cannot be loaded safely
 DocumentError              one document cannot be taken in: a value, recorded with its reason
+└── PassingDocumentError   ... today: the reason does not lie in the document alone
 """
 
 
@@ -61,3 +62,7 @@ class ModelError(StoreError):
 
 class DocumentError(Exception):
     """A document is quarantined for this reason; its neighbours are untouched."""
+
+
+class PassingDocumentError(DocumentError):
+    """A document is quarantined for a reason that may pass, such as a date in the future: it is read again next time."""

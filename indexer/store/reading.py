@@ -2,20 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, exists, func, or_, select
 
+from indexer.store.copies import Copies
 from indexer.store.derived import Derived
+from indexer.store.directory import OutletDirectory
+from indexer.store.documents import DocumentLog
 from indexer.store.errors import NotFoundError, StoreError
-from indexer.store.records import Article, Bucket, Candidate, Outlet, Paragraph, Quarantined, TermIds
+from indexer.store.fetches import FetchLog
+from indexer.store.records import Article, Bucket, Candidate, Paragraph, Quarantined, TermIds
 from indexer.store.statements import (
     ARTICLES,
     BUCKET_COLUMNS,
     CANDIDATE_REVISIONS,
     CANDIDATES,
+    CANONICAL_ID,
     PARAGRAPHS,
     PASSAGES,
     TERMS,
@@ -35,6 +39,7 @@ from indexer.store.tables import (
     RevisionRow,
     TermRow,
 )
+from indexer.store.urls import spellings
 from indexer.store.vectors import UNDATED, VectorRows, as_vectors, embedding_fault
 
 
@@ -50,6 +55,26 @@ class ArticleFilter:
 
 class Reader(Derived):
     """One consistent view. Superseded and not yet published versions are out of sight, except where a method says so."""
+
+    @property
+    def outlets(self) -> OutletDirectory:
+        """Who publishes, under which names."""
+        return OutletDirectory(self._connection, self._visible)
+
+    @property
+    def documents(self) -> DocumentLog:
+        """The documents that were read before."""
+        return DocumentLog(self._connection)
+
+    @property
+    def fetches(self) -> FetchLog:
+        """The feeds that are followed, and their entries."""
+        return FetchLog(self._connection)
+
+    @property
+    def copies(self) -> Copies:
+        """Which paragraphs are copies of which."""
+        return Copies(self._connection, self._visible())
 
     def buckets(self) -> list[Bucket]:
         """The files that make up the vector index of this generation, oldest day first."""
@@ -112,8 +137,11 @@ class Reader(Derived):
         return self._one_article(ArticleRow.id == article_id, f"article {article_id}")
 
     def article_by_url(self, url: str) -> Article:
-        """The current version of the article at this URL; the first indexed, where several outlets state the same."""
-        return self._one_article(RevisionRow.url == url, f"article with the URL {url}")
+        """The current version of the article at this URL, in any spelling of it (see `indexer.store.urls`).
+
+        Where several outlets state the same address, the first indexed.
+        """
+        return self._one_article(RevisionRow.url.in_(spellings(url)), f"article with the URL {url}")
 
     def article_by_external_id(self, external_id: str) -> Article:
         """The current version of the article with the user's own id."""
@@ -132,17 +160,6 @@ class Reader(Derived):
         statement = select(RevisionRow.text).join(ParagraphRow).where(ParagraphRow.id == paragraph_id)
         return str(self._connection.execute(statement).scalar_one())
 
-    def origins_of(self, text: str) -> list[int]:
-        """The origin of the stored paragraphs with this very text; empty where there are none."""
-        statement = (
-            select(func.min(ParagraphRow.origin_id))
-            .join(RevisionRow)
-            .join(EmbeddingRow, EmbeddingRow.id == ParagraphRow.embedding_id)
-            .where(EmbeddingRow.text_sha256 == sha256(text.encode()).digest(), self._visible())
-        )
-        found = self._connection.execute(statement).scalar_one()
-        return [] if found is None else [int(found)]
-
     def paragraphs_of(self, article_id: int) -> list[Paragraph]:
         """The paragraphs of an article's current version, in order."""
         rows = self._connection.execute(
@@ -154,7 +171,8 @@ class Reader(Derived):
         """Articles by id, those after the id `after`, `limit` at most."""
         conditions: list[ColumnElement[bool]] = [self._visible(), ArticleRow.id > after]
         if matching.outlet is not None:
-            conditions.append(OutletRow.name == matching.outlet)
+            members = self.outlets.members([matching.outlet]).get(matching.outlet, ())
+            conditions.append(ArticleRow.outlet_id.in_(members))
         # Days, not the dates' text: a PostgreSQL server may sort text by the rules of some language.
         if matching.first_day is not None:
             conditions.append(RevisionRow.day >= matching.first_day)
@@ -163,30 +181,6 @@ class Reader(Derived):
         conditions += [RevisionRow.title.icontains(word, autoescape=True) for word in (matching.words or "").split()]
         rows = self._connection.execute(ARTICLES.where(*conditions).order_by(ArticleRow.id).limit(limit))
         return [article_of(row) for row in rows]
-
-    def outlets(self) -> list[Outlet]:
-        """Every outlet with at least one article, by name."""
-        rows = self._connection.execute(
-            select(
-                OutletRow.id,
-                OutletRow.name,
-                func.count(RevisionRow.id),
-                func.min(RevisionRow.published),
-                func.max(RevisionRow.published),
-            )
-            .join(ArticleRow, ArticleRow.outlet_id == OutletRow.id)
-            .join(RevisionRow, RevisionRow.article_id == ArticleRow.id)
-            .where(self._visible())
-            .group_by(OutletRow.id, OutletRow.name)
-            .order_by(OutletRow.name)
-        )
-        return [Outlet(*row) for row in rows]
-
-    def outlet_ids(self, names: Sequence[str]) -> dict[str, int]:
-        """Ids of the named outlets; names of which nothing is published are left out."""
-        published = select(RevisionRow.id).join(ArticleRow).where(ArticleRow.outlet_id == OutletRow.id, self._visible())
-        statement = select(OutletRow.name, OutletRow.id).where(OutletRow.name.in_(names), published.exists())
-        return {row.name: row.id for row in self._connection.execute(statement)} if names else {}
 
     def candidates(self, paragraph_ids: Sequence[int]) -> list[Candidate]:
         """What scoring needs of these paragraphs, in their order."""
@@ -228,10 +222,17 @@ class Reader(Derived):
         visible = select(func.count(RevisionRow.id)).where(self._visible())
         paragraphs = select(func.count(ParagraphRow.id)).join(RevisionRow).where(self._visible())
         waiting = select(func.count(RevisionRow.id)).where(RevisionRow.generation > self.generation)
-        tables = {"embeddings": EmbeddingRow.id, "outlets": OutletRow.id, "quarantined": QuarantineRow.id}
-        totals = {name: self._scalar(select(func.count(column))) for name, column in tables.items()}
-        found = {"articles": self._scalar(visible), "paragraphs": self._scalar(paragraphs)}
-        return found | totals | {"unpublished": self._scalar(waiting)}
+        outlets = select(func.count(CANONICAL_ID.distinct())).where(
+            exists().where(ArticleRow.outlet_id == OutletRow.id)
+        )
+        return {
+            "articles": self._scalar(visible),
+            "paragraphs": self._scalar(paragraphs),
+            "embeddings": self._scalar(select(func.count(EmbeddingRow.id))),
+            "outlets": self._scalar(outlets),
+            "quarantined": self._scalar(select(func.count(QuarantineRow.id))),
+            "unpublished": self._scalar(waiting),
+        }
 
     def quarantined(self, *, limit: int = 20) -> list[Quarantined]:
         """The latest documents that were not taken in."""

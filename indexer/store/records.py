@@ -1,6 +1,8 @@
 """What is stored, as it is read: frozen, and the same shape in the code as in the HTTP answers."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,13 +13,24 @@ TermIds = NDArray[np.int32]
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """A publisher of articles. `articles` counts those published in the current generation."""
+    """A publisher of articles. `articles` counts those published in the current generation.
+
+    The rest is from the outlet directory: `family` (group or owner), `country` (ISO 3166-1 alpha-2), `lang` (BCP 47, lower
+    case), `kind` and `tags` (lower case), `aliases` (other names of it) and `domains` (hosts of its pages).
+    """
 
     id: int
     name: str
     articles: int
     first_published: str | None
     last_published: str | None
+    family: str | None = None
+    country: str | None = None
+    lang: str | None = None
+    kind: str | None = None
+    tags: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    domains: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +38,9 @@ class Article:
     """One version of an article.
 
     `published` is ISO 8601: `2016-11-27` where only the day is known, `2016-11-27T12:05:00Z` (UTC) where the minute is,
-    None where the source does not say. `credit` is the agency that a dateline names.
+    None where the source does not say. `published_from` says where the date stands (see docs/sources.md), `utc_offset` is the
+    publication's zone in minutes east of UTC where the source states one. `credit` is the agency that the article credits,
+    `credit_from` how: `dateline`, `contributed`, `byline`, `metadata`. `lang_from` is `stated` or `detected`.
     """
 
     id: int
@@ -34,15 +49,35 @@ class Article:
     title: str
     url: str | None
     published: str | None
+    published_from: str | None
+    utc_offset: int | None
     lang: str | None
+    lang_from: str | None
     author: str | None
     credit: str | None
+    credit_from: str | None
     revision: int
 
 
 @dataclass(frozen=True, slots=True)
+class TimeWords:
+    """Words of a paragraph that name a day in relation to its publication: "on Thursday", "last week".
+
+    `text[start:end]` in code points of the paragraph; the days meant are `first` to `last`, ISO 8601, the last included.
+    """
+
+    start: int
+    end: int
+    first: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
-    """`article text[start:end] == text`, in code points of the stored text of the article's version."""
+    """`article text[start:end] == text`, in code points of the stored text of the article's version.
+
+    `times` are words of it that name a day in relation to the article's publication.
+    """
 
     id: int
     article_id: int
@@ -50,6 +85,7 @@ class Paragraph:
     start: int
     end: int
     text: str
+    times: tuple[TimeWords, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +115,7 @@ class Neighbour:
 class Candidate:
     """What scoring needs of a stored paragraph; its words are read when it is shown.
 
+    Copies of one text share `origin_id`. `quote_id` is the same for paragraphs that share a quotation only, else None.
     `vector` and `title_vector` are the embeddings of the paragraph's and the title's own texts (float32, unit length; zeros
     where there is no title); `terms` and `article_terms` are sorted term ids; `day` is an ordinal or None.
     """
@@ -87,6 +124,7 @@ class Candidate:
     article_id: int
     outlet_id: int
     origin_id: int
+    quote_id: int | None
     day: int | None
     terms: TermIds
     article_terms: TermIds
@@ -105,28 +143,36 @@ class Quarantined:
     at: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Version:
     """An article as the indexer found it, ready to be written.
 
-    `identity` is the outlet's own key for it; `spans` are the paragraphs as (start, end) code points of `text`; `day` is an
-    ordinal or 0; `paragraph_terms` and `article_terms` are words and names (see `indexer.matching.terms`); `extra` keeps
-    what the source said beyond the known keys.
+    `outlet` is the name that the source states, or "" where the outlet directory has to tell it from `url` and `site`, the
+    name that the page gives itself. `identity` is the outlet's own key for it; `spans` are the paragraphs as (start, end)
+    code points of `text`, `times` their time words (or empty: none were looked for); `day` is an ordinal or 0;
+    `paragraph_terms` and `article_terms` are words and names (see `indexer.matching.terms`); `extra` keeps what the source
+    said beyond the known keys.
     """
 
     outlet: str
+    site: str | None = None
     identity: str
-    external_id: str | None
-    url: str | None
+    external_id: str | None = None
+    url: str | None = None
     title: str
-    published: str | None
+    published: str | None = None
+    published_from: str | None = None
+    utc_offset: int | None = None
     day: int
-    lang: str | None
-    author: str | None
-    credit: str | None
+    lang: str | None = None
+    lang_from: str | None = None
+    author: str | None = None
+    credit: str | None = None
+    credit_from: str | None = None
     text: str
     spans: tuple[tuple[int, int], ...]
-    extra: dict[str, object]
+    times: tuple[tuple[TimeWords, ...], ...] = ()
+    extra: dict[str, object] = field(default_factory=dict)
     source: str
     line: int
     content_sha256: bytes
@@ -147,3 +193,65 @@ class KnownVersion:
     revision_id: int
     number: int
     content_sha256: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """A document that was read in an earlier run: it is the newest version of the article under (outlet, identity)."""
+
+    outlet: str
+    identity: str
+    content_sha256: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A document that is quarantined. A lasting reason lies in the document alone: reading it again would give the same."""
+
+    reason: str
+    lasting: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FollowedFeed:
+    """A feed and its last poll. Times are UTC.
+
+    `address` is where it is asked for: `url`, or where the server has moved it for good. It is not asked again before `due_at`,
+    whatever the round. `failures` count in a row, `fault` says why. The validators and `body_sha256` are those of the last
+    body that was read whole.
+    """
+
+    url: str
+    address: str
+    polled_at: datetime
+    due_at: datetime | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    body_sha256: bytes | None = None
+    failures: int = 0
+    fault: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownEntry:
+    """An entry of a followed feed, by the SHA-256 of its key: its address, or what else tells it from others. Times are UTC.
+
+    `version` is the SHA-256 of what the feed says of it; `stated` goes with its page (see `sources.Document`). Where `due_at`
+    is given, its page is to be fetched then: wanted since `wanted_at`, named first at `noted_at`, tried in vain `failures`
+    times. Otherwise it is settled, last at `settled_at`: taken in, or given up for the reason `fault`.
+    """
+
+    sha256: bytes
+    url: str | None
+    host: str | None
+    feed: str
+    version: bytes
+    stated: Mapping[str, str] = field(default_factory=dict)
+    noted_at: datetime
+    wanted_at: datetime
+    settled_at: datetime | None = None
+    due_at: datetime | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    failures: int = 0
+    fault: str | None = None

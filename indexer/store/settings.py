@@ -1,5 +1,6 @@
 """Frozen settings, built at the doors only: flags, then environment, then `rashomon.toml`, then defaults."""
 
+from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import quote
 
@@ -21,6 +22,17 @@ class Settings(BaseSettings):
     model: str | None = Field(default=None, description="sentence-transformers name or folder; default: the packaged")
     device: str = Field(default="auto", description="torch device, or auto")
     max_document_bytes: int = Field(default=16 * 2**20, gt=0, description="a larger document is quarantined")
+    max_document_seconds: float = Field(default=20.0, gt=0, description="one that takes longer to read is quarantined")
+    max_document_memory: int = Field(default=2**30, gt=0, description="bytes; one that needs more is quarantined")
+    user_agent: str = Field(
+        default_factory=lambda: f"Rashomon/{version('rashomon')}",
+        pattern=r"^[A-Za-z_-]+(/[!-~]+)?( [ -~]*)?$",
+        description="how a fetch names itself; robots.txt is read for what stands before the first slash",
+    )
+    allow_private_addresses: bool = Field(default=False, description="fetch from loopback and private networks too")
+    max_fetch_bytes: int = Field(default=64 * 2**20, gt=0, description="of one response, packed and unpacked")
+    fetch_seconds: float = Field(default=60.0, gt=0, description="for one fetch, with its redirects")
+    host_delay_seconds: float = Field(default=1.0, ge=0, description="between two requests to one host")
     max_paragraph_chars: int = Field(default=50_000, gt=0, description="a longer paragraph is quarantined")
 
     @property
@@ -28,6 +40,11 @@ class Settings(BaseSettings):
         """SQLAlchemy URL of the catalogue."""
         file = (self.home / "catalogue.sqlite").absolute()
         return self.database or f"sqlite:///{quote(str(file))}"
+
+    @property
+    def product_token(self) -> str:
+        """The name that robots.txt knows us by (RFC 9309, 2.2.1)."""
+        return self.user_agent.split()[0].split("/")[0]
 
     @property
     def index_folder(self) -> Path:

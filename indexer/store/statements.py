@@ -8,9 +8,10 @@ from itertools import islice
 from typing import Any, TypeVar
 
 import numpy as np
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import ColumnElement, Row, bindparam, func, select
+from sqlalchemy.orm import aliased
 
-from indexer.store.records import Article, Candidate, Paragraph, TermIds, Vectors
+from indexer.store.records import Article, Candidate, Paragraph, TermIds, TimeWords, Vectors
 from indexer.store.tables import ArticleRow, BucketRow, EmbeddingRow, OutletRow, ParagraphRow, RevisionRow, TermRow
 
 Key = TypeVar("Key")
@@ -24,9 +25,13 @@ ARTICLE_COLUMNS = (
     RevisionRow.title,
     RevisionRow.url,
     RevisionRow.published,
+    RevisionRow.published_from,
+    RevisionRow.utc_offset,
     RevisionRow.lang,
+    RevisionRow.lang_from,
     RevisionRow.author,
     RevisionRow.credit,
+    RevisionRow.credit_from,
     RevisionRow.number,
 )
 BUCKET_COLUMNS = (
@@ -38,21 +43,38 @@ BUCKET_COLUMNS = (
     BucketRow.highest_paragraph_id,
 )
 
+# An outlet that was merged into another is shown and counted as the other.
+CANONICAL_ID: ColumnElement[int] = func.coalesce(OutletRow.merged_into, OutletRow.id)
+MEMBER = aliased(OutletRow)
+
 ARTICLES = (
     select(*ARTICLE_COLUMNS)
     .select_from(RevisionRow)
     .join(ArticleRow, ArticleRow.id == RevisionRow.article_id)
-    .join(OutletRow, OutletRow.id == ArticleRow.outlet_id)
+    .join(MEMBER, MEMBER.id == ArticleRow.outlet_id)
+    .join(OutletRow, OutletRow.id == func.coalesce(MEMBER.merged_into, MEMBER.id))
 )
 PARAGRAPHS = ARTICLES.add_columns(
-    ParagraphRow.id, ParagraphRow.position, ParagraphRow.start, ParagraphRow.end, ParagraphRow.text
+    ParagraphRow.id,
+    ParagraphRow.position,
+    ParagraphRow.start,
+    ParagraphRow.end,
+    ParagraphRow.text,
+    ParagraphRow.times,
 ).join(ParagraphRow, ParagraphRow.revision_id == RevisionRow.id)
 
 # Every match query runs the four below.
 PASSAGES = PARAGRAPHS.where(ParagraphRow.id.in_(bindparam("ids", expanding=True)))
 TERMS = select(TermRow.id, TermRow.term).where(TermRow.id.in_(bindparam("ids", expanding=True)))
 CANDIDATES = (
-    select(ParagraphRow.id, ParagraphRow.revision_id, ParagraphRow.origin_id, ParagraphRow.terms, EmbeddingRow.vector)
+    select(
+        ParagraphRow.id,
+        ParagraphRow.revision_id,
+        ParagraphRow.origin_id,
+        ParagraphRow.quote_id,
+        ParagraphRow.terms,
+        EmbeddingRow.vector,
+    )
     .join(EmbeddingRow, EmbeddingRow.id == ParagraphRow.embedding_id)
     .where(ParagraphRow.id.in_(bindparam("ids", expanding=True)))
 )
@@ -60,12 +82,14 @@ CANDIDATE_REVISIONS = (
     select(
         RevisionRow.id,
         RevisionRow.article_id,
-        ArticleRow.outlet_id,
+        CANONICAL_ID.label("outlet_id"),
         RevisionRow.day,
         RevisionRow.terms,
         EmbeddingRow.vector,
     )
+    .select_from(RevisionRow)
     .join(ArticleRow, ArticleRow.id == RevisionRow.article_id)
+    .join(OutletRow, OutletRow.id == ArticleRow.outlet_id)
     .outerjoin(EmbeddingRow, EmbeddingRow.id == RevisionRow.title_embedding_id)
     .where(RevisionRow.id.in_(bindparam("ids", expanding=True)))
 )
@@ -109,16 +133,21 @@ def article_of(row: Row[*tuple[Any, ...]]) -> Article:
         title=row.title,
         url=row.url,
         published=row.published,
+        published_from=row.published_from,
+        utc_offset=row.utc_offset,
         lang=row.lang,
+        lang_from=row.lang_from,
         author=row.author,
         credit=row.credit,
+        credit_from=row.credit_from,
         revision=row.number,
     )
 
 
 def paragraph_of(row: Row[*tuple[Any, ...]]) -> Paragraph:
     """The paragraph that a row of PARAGRAPHS tells."""
-    return Paragraph(row.id, row.article_id, row.position, row.start, row.end, row.text)
+    times = tuple(TimeWords(**each) for each in row.times or ())
+    return Paragraph(row.id, row.article_id, row.position, row.start, row.end, row.text, times)
 
 
 def candidate_of(
@@ -134,6 +163,7 @@ def candidate_of(
         article_id=revision.article_id,
         outlet_id=revision.outlet_id,
         origin_id=row.origin_id or row.id,
+        quote_id=row.quote_id,
         day=revision.day or None,
         terms=term_ids(row.terms),
         article_terms=article_terms,

@@ -1,6 +1,6 @@
-"""Is the store what it says it is? Counts, hashes, origins, and the catalogue against the index."""
+"""Is the store what it says it is? Counts, hashes, and the catalogue against the index."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 
 from indexer.store.errors import StoreError
@@ -13,14 +13,14 @@ from indexer.store.vectors import embedding_fault
 DAMAGE = ("malformed", "not a database", "Could not decode")
 
 
-def faults(store: Store) -> Iterator[str]:
-    """Everything that is wrong, as sentences; nothing where all is well.
+def faults(store: Store, *further: Callable[[Store], Iterator[str]]) -> Iterator[str]:
+    """Everything that is wrong, as sentences; nothing where all is well. `further` checks are made with those here.
 
     SQLite's own check does not notice a lost tail of its write-ahead log, nor a changed value, and FAISS files carry no
     checksum at all: both are found here by counts and hashes that stand elsewhere.
     """
     said: set[str] = set()  # a damaged page or embedding is met by several checks, and told once
-    for check in (_integrity_faults, _lost_publications, _text_faults, _origin_faults, _count_faults, _bucket_faults):
+    for check in (_integrity_faults, _lost_publications, _text_faults, _count_faults, *further, _bucket_faults):
         for fault in _noticing_damage(check(store)):
             if fault not in said:
                 said.add(fault)
@@ -63,28 +63,6 @@ def _text_faults(store: Store) -> Iterator[str]:
                 yield f"catalogue: the embedding of paragraph {row.paragraph_id} is of another text"
             elif fault := embedding_fault(row.vector, dimension):
                 yield f"catalogue: the embedding of paragraph {row.paragraph_id} {fault}"
-
-
-def _origin_faults(store: Store) -> Iterator[str]:
-    """The rule is that of `indexer.syndication`: the origin is the earliest copy, one without a date after all dated."""
-    wrong: list[tuple[int, int | None, int]] = []
-    total = 0
-    with store.catalogue.read() as reader:
-        for part in reader.copies():
-            earliest: dict[int, tuple[bool, str, int]] = {}
-            for paragraph, text, published, _ in part:
-                place = (not published, published or "", paragraph)
-                earliest[text] = min(place, earliest.get(text, place))
-            differing = [
-                (row.id, row.origin_id, right) for row in part if row.origin_id != (right := earliest[row[1]][2])
-            ]
-            total += len(differing)
-            wrong = sorted(wrong + differing)[:1]
-    for paragraph, stated, right in wrong:
-        yield (
-            f"catalogue: {total} paragraphs have a wrong origin, the first is {paragraph}: {stated} in place of {right}. "
-            "Run `rashomon rebuild`"
-        )
 
 
 def _count_faults(store: Store) -> Iterator[str]:

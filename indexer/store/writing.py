@@ -4,7 +4,9 @@ Numbers that follow from what is committed make a run that was killed and repeat
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import cached_property
 from hashlib import sha256
 from itertools import count
 from typing import Any
@@ -12,6 +14,8 @@ from typing import Any
 import numpy as np
 from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, select, tuple_, update
 
+from indexer.store.copies import CopyLinks
+from indexer.store.directory_editor import DirectoryEditor
 from indexer.store.reading import Reader
 from indexer.store.records import Bucket, KnownVersion, Version
 from indexer.store.statements import Key, in_batches
@@ -34,10 +38,14 @@ COPIED_FIELDS = (
     "url",
     "title",
     "published",
+    "published_from",
+    "utc_offset",
     "day",
     "lang",
+    "lang_from",
     "author",
     "credit",
+    "credit_from",
     "text",
     "extra",
     "source",
@@ -67,57 +75,72 @@ class Writer(Reader):
                 self._connection.execute(insert(StoreRow).values(key=key, value=value))
             self.facts[key] = value
 
+    @property
+    def copies(self) -> CopyLinks:
+        """Which paragraphs are copies of which; to be stated too."""
+        return CopyLinks(self._connection, self._visible())
+
+    @cached_property
+    def outlets(self) -> DirectoryEditor:
+        """Who publishes, under which names; to be changed too."""
+        return DirectoryEditor(self._connection, self._visible, lambda: self._next(OutletRow))
+
     def known_versions(self, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], KnownVersion]:
-        """The newest version of each article among the (outlet, identity) keys."""
+        """The newest version of each article among the (outlet, identity) keys, outlets as `outlets.resolved` names them.
+
+        Articles of merged outlets are the outlet's; of two with one identity its own counts, else the first.
+        """
+        rows_of = self.outlets.rows_of(dict.fromkeys(outlet for outlet, _ in keys))
+        asked = {(row, identity): (outlet, identity) for outlet, identity in keys for row in rows_of.get(outlet, ())}
         newest = RevisionRow.__table__.alias()
-        found: dict[tuple[str, str], KnownVersion] = {}
-        for part in in_batches(keys):
+        found: dict[tuple[int, str], KnownVersion] = {}
+        for part in in_batches(asked):
             rows = self._connection.execute(
                 select(
-                    OutletRow.name,
+                    ArticleRow.outlet_id,
                     ArticleRow.identity,
                     ArticleRow.id,
                     RevisionRow.id,
                     RevisionRow.number,
                     RevisionRow.content_sha256,
                 )
-                .join(ArticleRow, ArticleRow.outlet_id == OutletRow.id)
                 .join(RevisionRow, RevisionRow.article_id == ArticleRow.id)
-                .where(tuple_(OutletRow.name, ArticleRow.identity).in_(part))
+                .where(tuple_(ArticleRow.outlet_id, ArticleRow.identity).in_(part))
                 .where(
                     RevisionRow.number
                     == select(func.max(newest.c.number)).where(newest.c.article_id == ArticleRow.id).scalar_subquery()
                 )
             )
             found |= {(row[0], row[1]): KnownVersion(*row[2:]) for row in rows}
-        return found
+        known: dict[tuple[str, str], KnownVersion] = {}
+        for place, key in asked.items():
+            if place in found:
+                known.setdefault(key, found[place])
+        return known
 
     def embedding_ids(self, digests: Iterable[bytes]) -> dict[bytes, int]:
         """Ids of the texts, by SHA-256, whose embedding is stored."""
         return self._ids_of(EmbeddingRow.text_sha256, EmbeddingRow.id, digests)
 
-    def add_embeddings(self, vectors: Mapping[bytes, bytes]) -> dict[bytes, int]:
-        """Store embeddings by the SHA-256 of their texts; returns their ids."""
+    def add_embeddings(self, vectors: Mapping[bytes, bytes], signatures: Mapping[bytes, bytes]) -> dict[bytes, int]:
+        """Store embeddings and signatures (see `indexer.syndication`) by the SHA-256 of their texts; returns their ids."""
         ids = {digest: self._next(EmbeddingRow) for digest in vectors}
-        rows = [{"id": ids[digest], "text_sha256": digest, "vector": blob} for digest, blob in vectors.items()]
+        rows = [
+            {"id": ids[digest], "text_sha256": digest, "vector": vector, "signature": signatures[digest]}
+            for digest, vector in vectors.items()
+        ]
         self._insert(EmbeddingRow, rows)
         return ids
 
     def add_versions(
         self, versions: Sequence[tuple[Version, KnownVersion | None]], embedding_ids: Mapping[bytes, int]
-    ) -> None:
-        """Store new articles (no known version) and revisions, which supersede their known version.
+    ) -> list[int]:
+        """Store new articles (no known version) and revisions, which supersede their known version; returns the versions' ids.
 
-        `embedding_ids` holds every paragraph's and title's text by SHA-256.
+        `embedding_ids` holds every paragraph's and title's text by SHA-256; outlets are named as by `outlets.resolved`.
         """
-        outlets = self._get_or_create(OutletRow, OutletRow.name, (version.outlet for version, _ in versions))
-        terms = self._get_or_create(
-            TermRow,
-            TermRow.term,
-            (term for version, _ in versions for term in sorted(version.article_terms)),
-            document_frequency=0,
-            generation=0,
-        )
+        outlets = self.outlets.rows_of(dict.fromkeys(version.outlet for version, _ in versions))
+        terms = self._term_ids(term for version, _ in versions for term in sorted(version.article_terms))
         articles: list[dict[str, Any]] = []
         revisions: list[dict[str, Any]] = []
         paragraphs: list[dict[str, Any]] = []
@@ -128,7 +151,9 @@ class Writer(Reader):
             if known:
                 superseded.append({"old": known.revision_id, "by": self.next_generation})
             else:
-                articles.append({"id": article_id, "outlet_id": outlets[version.outlet], "identity": version.identity})
+                articles.append(
+                    {"id": article_id, "outlet_id": outlets[version.outlet][0], "identity": version.identity}
+                )
             revision = self._revision(version, article_id, known.number + 1 if known else 1)
             revision["title_embedding_id"] = embedding_ids[digest_of(version.title)] if version.title else None
             revision["terms"] = _packed(terms[term] for term in version.article_terms)
@@ -140,47 +165,30 @@ class Writer(Reader):
         if superseded:
             statement = update(RevisionRow).where(RevisionRow.id == bindparam("old"))
             self._connection.execute(statement.values(superseded_in=bindparam("by")), superseded)
+        return [revision["id"] for revision in revisions]
 
-    def quarantine(self, documents: Sequence[tuple[str, int, str, bytes]]) -> None:
-        """Record documents that were not taken in: (source, line, reason, document). The same one is recorded once."""
+    def quarantine(self, documents: Sequence[tuple[str, int, str, bytes]]) -> list[int]:
+        """Record documents that were not taken in: (source, line, reason, document). The same one is recorded once.
+
+        Returns the entries' ids.
+        """
         now = datetime.now(UTC).isoformat(timespec="seconds")
+        ids: list[int] = []
         for source, line, reason, document in documents:
             key = {"source": source, "line": line, "document_sha256": sha256(document).digest()}
             found = self._connection.execute(select(QuarantineRow.id).filter_by(**key)).scalar_one_or_none()
             if found is None:
+                found = self._next(QuarantineRow)
                 excerpt = document[:200].decode(errors="replace").replace("\0", "�")
-                row = key | {"id": self._next(QuarantineRow), "reason": reason, "excerpt": excerpt, "at": now}
+                row = key | {"id": found, "reason": reason, "excerpt": excerpt, "at": now}
                 self._connection.execute(insert(QuarantineRow).values(row))
+            ids.append(found)
+        return ids
 
     def unpublished_days(self) -> list[int]:
         """Days whose paragraphs the next publication changes."""
         rows = self._connection.execute(select(RevisionRow.day).where(self._unpublished()).distinct())
         return sorted(rows.scalars())
-
-    def text_groups(self) -> list[tuple[int, int, str | None]]:
-        """(paragraph id, text id, published) for every current paragraph whose text the next publication touches."""
-        touched = (
-            select(ParagraphRow.embedding_id)
-            .join(RevisionRow, RevisionRow.id == ParagraphRow.revision_id)
-            .where(self._unpublished())
-        )
-        rows = self._connection.execute(
-            select(ParagraphRow.id, ParagraphRow.embedding_id, RevisionRow.published)
-            .join(RevisionRow, RevisionRow.id == ParagraphRow.revision_id)
-            .where(ParagraphRow.embedding_id.in_(touched), RevisionRow.superseded_in.is_(None))
-        )
-        return [(row[0], row[1], row[2]) for row in rows]
-
-    def set_origins(self, origins: Mapping[int, int]) -> None:
-        """State each paragraph's origin: the id of the earliest paragraph that it is a copy of, or its own."""
-        changed = [{"paragraph": paragraph, "origin": origin} for paragraph, origin in origins.items()]
-        if changed:
-            statement = (
-                update(ParagraphRow)
-                .where(ParagraphRow.id == bindparam("paragraph"))
-                .values(origin_id=bindparam("origin"))
-            )
-            self._connection.execute(statement, changed)
 
     def count_terms(self) -> None:
         """Bring the document frequencies up to the next generation."""
@@ -239,24 +247,27 @@ class Writer(Reader):
     ) -> Iterator[dict[str, Any]]:
         for position, (start, end) in enumerate(version.spans):
             text = version.text[start:end]
+            number = self._next(ParagraphRow)
             yield {
-                "id": self._next(ParagraphRow),
+                "id": number,
+                "origin_id": number,  # until the publication finds another
                 "revision_id": revision_id,
                 "position": position,
                 "start": start,
                 "end": end,
                 "text": text,
+                "times": [asdict(each) for each in version.times[position]] or None if version.times else None,
                 "terms": _packed(terms[term] for term in version.paragraph_terms[position]),
                 "embedding_id": embedding_ids[digest_of(text)],
             }
 
-    def _get_or_create(
-        self, table: type[OutletRow | TermRow], column: Any, values: Iterable[str], **defaults: int
-    ) -> dict[str, int]:
-        wanted = list(dict.fromkeys(values))
-        known = self._ids_of(column, table.id, wanted)
-        new = {value: self._next(table) for value in wanted if value not in known}
-        self._insert(table, [{"id": number, column.key: value, **defaults} for value, number in new.items()])
+    def _term_ids(self, terms: Iterable[str]) -> dict[str, int]:
+        """The ids of terms; unknown ones are added, counted in no article yet."""
+        wanted = list(dict.fromkeys(terms))
+        known = self._ids_of(TermRow.term, TermRow.id, wanted)
+        new = {term: self._next(TermRow) for term in wanted if term not in known}
+        rows = [{"id": number, "term": term, "document_frequency": 0, "generation": 0} for term, number in new.items()]
+        self._insert(TermRow, rows)
         return known | new
 
     def _ids_of(self, column: Any, id_column: Any, keys: Iterable[Key]) -> dict[Key, int]:

@@ -70,7 +70,7 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
     status: {"model": Problem, "description": text, "content": {MEDIA_TYPE: {}}}
     for status, text in {
         400: "a value that cannot be understood",
-        404: "an id, URL or outlet that is not in the store",
+        404: "an id, URL, outlet or tag that is not in the store",
         422: "a request of the wrong shape",
         503: "the store cannot be read now",
     }.items()

@@ -79,7 +79,7 @@ TheComparer = Annotated[Comparer, Depends(comparer_of)]
 def outlets(store: TheStore) -> Page[Outlet]:
     """Who is indexed, how much of each, and from when to when."""
     with store.view() as view:
-        return Page(view.reader.outlets(), None)
+        return Page(view.reader.outlets.listed(), None)
 
 
 @router.get("/articles", tags=["read"])

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 
-from indexer.matching import Match
+from indexer.matching.records import Match
 from indexer.matching.sentences import sentence_spans
 from indexer.store.records import Article, Paragraph
 from indexer.store.store import Store
@@ -43,7 +43,7 @@ class Comparer:
             return self.compare_pasted(query.paragraphs)
         with self._store.view() as view:
             asked = resolve(query, view.reader, self._store.encoder)
-            found = self.matches.find_in(view, asked)
+            found = self.matches.find_in(view, asked, fold=False)
             generation = view.reader.generation
         own = _own_sources(asked)
         shown = found.matches

@@ -7,7 +7,7 @@ stored, `paragraph_id` is the position in the request and `article_id` is None.
 from dataclasses import dataclass
 from typing import Literal
 
-from indexer.matching import Reason
+from indexer.matching.records import Reason
 from indexer.store.records import Article, Paragraph
 
 Certainty = Literal["stated", "attributed", "hedged"]

@@ -11,9 +11,10 @@ from indexer.store.faiss_index import FaissIndex
 from indexer.store.records import Vectors
 from indexer.store.store import Store
 from indexer.store.vectors import as_vectors
-from indexer.store.verification import faults
+from indexer.verification import faults
 
-TABLES = ("store", "outlets", "articles", "revisions", "paragraphs", "terms", "embeddings", "buckets", "quarantine")
+OUTLETS = ("outlets", "outlet_names", "outlet_domains", "outlet_tags")
+TABLES = ("store", *OUTLETS, "articles", "revisions", "paragraphs", "terms", "embeddings", "buckets", "quarantine")
 # When a row was written, and what follows from the last bits of vectors: equal texts embedded in other company differ by
 # rounding. The vectors are compared by value, and the buckets with the catalogue's vectors.
 LEFT_OUT = {"indexed_at", "at", "vector", "file", "sha256"}

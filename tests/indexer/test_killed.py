@@ -13,7 +13,7 @@ import pytest
 from indexer.pipeline import GENERATIONS_KEPT
 from indexer.store.errors import StoreMissingError
 from indexer.store.store import Store
-from indexer.store.verification import faults
+from indexer.verification import faults
 from tests import killed_worker
 from tests.helpers import Record, open_store, record, write_records
 from tests.indexer.content import assert_same_content, assert_sound, tables

@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from indexer.pipeline import DOCUMENTS_PER_BATCH, Outcome, Run, link_and_publish
+from indexer.intake import DOCUMENTS_PER_BATCH
+from indexer.pipeline import Outcome, Run, link_and_publish
 from indexer.sources import Defaults, open_source
 from indexer.store.encoder import Encoder
 from indexer.store.errors import ModelMismatchError, NotFoundError
 from indexer.store.store import Store
 from indexer.store.vectors import Scope
-from tests.helpers import SAMPLES, Record, index_records, open_store, record, write_records
+from tests.helpers import SAMPLES, WORKERS, Record, index_records, open_store, record, write_records
 from tests.indexer.content import assert_same_content, assert_sound, tables
 
 WIRE = "The truce for the evacuation of the eastern quarters holds, the agency said."
@@ -172,7 +173,7 @@ def indexed_home(home: Path, encoder: Encoder, file: Path, *, batch: int = DOCUM
     store = open_store(home, encoder)
     try:
         with store.exclusively():
-            Run(store, documents_per_batch=batch).index([open_source(str(file), Defaults())])
+            Run(store, WORKERS, documents_per_batch=batch).index([open_source(str(file), Defaults())])
         assert_sound(store, home.with_name("scratch"))
     finally:
         store.close()

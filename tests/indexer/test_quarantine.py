@@ -7,7 +7,7 @@ from indexer.pipeline import Event, Outcome, Progress, Run
 from indexer.sources import Defaults, open_source
 from indexer.store.encoder import Encoder
 from indexer.store.store import Store
-from tests.helpers import index_files, index_records, open_store, record, write_records
+from tests.helpers import WORKERS, index_files, index_records, open_store, record, write_records
 from tests.indexer.content import assert_sound, tables
 
 FIRST = record("SANA", "The army entered Sheikh Saeed.", title="Army advances", url="https://sana.sy/1")
@@ -125,9 +125,13 @@ def test_run_tells_of_each_quarantined_and_repaired_document_and_of_its_progress
     told: list[Event | Progress] = []
     file = write_records(tmp_path / "a.jsonl", FIRST | {"author": "A\0"}, {"text": "No outlet."})
     with store.exclusively():
-        Run(store, listener=told.append).index([open_source(str(file), Defaults())])
+        Run(store, WORKERS, listener=told.append).index([open_source(str(file), Defaults())])
     assert [each for each in told if isinstance(each, Event)] == [
         Event("repaired", f"{file}:1", "1 unprintable characters in author replaced"),
-        Event("quarantined", f"{file}:2", 'the outlet is missing: give "outlet", or --outlet for the whole source'),
+        Event(
+            "quarantined",
+            f"{file}:2",
+            'the outlet is missing: give "outlet" or "url", or --outlet for the whole source',
+        ),
     ]
     assert told[-1] == Progress(read=2, embedded=2)

@@ -38,6 +38,13 @@ def test_outlets_are_listed_with_their_span(client: TestClient) -> None:
         "articles": 1,
         "first_published": "2016-12-08",
         "last_published": "2016-12-08",
+        "family": None,
+        "country": None,
+        "lang": None,
+        "kind": None,
+        "tags": [],
+        "aliases": [],
+        "domains": [],
     }
 
 

@@ -89,7 +89,7 @@ def test_index_prints_the_counts_last_and_names_what_it_quarantined(
     rashomon: Rashomon, articles: Path, bad: Path
 ) -> None:
     answer = rashomon("index", articles, bad)
-    reason = 'the outlet is missing: give "outlet", or --outlet for the whole source'
+    reason = 'the outlet is missing: give "outlet" or "url", or --outlet for the whole source'
     assert f"quarantined {bad}:1: {reason}" in answer.err.splitlines()
     assert answer.out.splitlines()[-1].startswith("read 3, added 2, revised 0, skipped 0, quarantined 1, ")
 
@@ -133,7 +133,7 @@ def test_index_with_a_date_that_is_none_is_a_wrong_call(rashomon: Rashomon, arti
         (["index", "missing.jsonl"], "rashomon: missing.jsonl names no file that can be read: kinds are "),
         (
             ["index", "image.png"],
-            "rashomon: image.png is of no kind that can be read: give a file that ends in one of ",
+            "rashomon: image.png is of no kind that can be read: kinds are ",
         ),
         (["index", "empty"], "rashomon: empty holds no file that can be read: kinds are "),
     ],

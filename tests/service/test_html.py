@@ -4,7 +4,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from indexer.matching import Reason
+from indexer.matching.records import Reason
 from indexer.store.records import Article, Paragraph
 from service.comparison import records
 from service.comparison.records import Cell, Comparison, Divergence, Row, Source
@@ -57,7 +57,22 @@ class Page(HTMLParser):
 
 def source(number: int, outlet: str, text: str, *, origin: int | None = None, lang: str | None = "en") -> Source:
     day, url = "2016-11-27", f"https://{number}.example/a"
-    article = Article(number, None, outlet, f"Title {number}", url, day, lang, None, None, 0)
+    article = Article(
+        id=number,
+        external_id=None,
+        outlet=outlet,
+        title=f"Title {number}",
+        url=url,
+        published=day,
+        published_from="record",
+        utc_offset=None,
+        lang=lang,
+        lang_from="stated",
+        author=None,
+        credit=None,
+        credit_from=None,
+        revision=1,
+    )
     reasons = [Reason("same names", "the old market", 1.5), Reason("other words", "", -0.25)]
     paragraph = Paragraph(number, number, 3, 0, len(text), text)
     asked = number == 1

@@ -3,10 +3,12 @@
 import numpy as np
 import pytest
 
-from indexer.matching import Matcher, Probe, article_origins
 from indexer.matching.features import FEATURES
 from indexer.matching.frequencies import Frequencies, FrequencyCache
+from indexer.matching.matcher import Matcher
 from indexer.matching.model import model_for
+from indexer.matching.origins import article_origins
+from indexer.matching.records import Probe
 from indexer.store.records import Candidate
 from indexer.store.store import Store, View
 from indexer.store.vectors import Scope

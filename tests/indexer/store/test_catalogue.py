@@ -106,7 +106,7 @@ def test_what_is_written_but_not_published_is_out_of_sight(catalogue: Catalogue)
     with catalogue.read() as reader:
         counts = reader.counts()
         assert (counts["articles"], counts["paragraphs"], counts["unpublished"]) == (0, 0, 1)
-        assert (reader.articles(ArticleFilter()), reader.outlets(), reader.rows_per_day()) == ([], [], {})
+        assert (reader.articles(ArticleFilter()), reader.outlets.listed(), reader.rows_per_day()) == ([], [], {})
         assert reader.paragraphs_of(1) == []
         for missing in (
             lambda: reader.paragraph(1),
@@ -122,9 +122,14 @@ def test_a_view_does_not_move_while_others_publish(catalogue: Catalogue, databas
     add_and_publish(catalogue, FIRST)
     with catalogue.read() as reader, opened(database_url) as indexer:
         assert reader.generation == 1
-        before = (reader.counts(), reader.articles(ArticleFilter()), reader.paragraphs_of(1), reader.outlets())
+        before = (reader.counts(), reader.articles(ArticleFilter()), reader.paragraphs_of(1), reader.outlets.listed())
         add_and_publish(indexer, CHANGED, SECOND)
-        assert (reader.counts(), reader.articles(ArticleFilter()), reader.paragraphs_of(1), reader.outlets()) == before
+        assert (
+            reader.counts(),
+            reader.articles(ArticleFilter()),
+            reader.paragraphs_of(1),
+            reader.outlets.listed(),
+        ) == before
     with catalogue.read() as reader:
         assert (reader.generation, reader.counts()["articles"]) == (2, 2)
         assert [paragraph.text for paragraph in reader.paragraphs_of(1)] == CHANGED.paragraphs

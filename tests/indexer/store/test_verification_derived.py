@@ -10,7 +10,7 @@ from indexer.pipeline import link_and_publish
 from indexer.store.encoder import Encoder
 from indexer.store.errors import StoreError
 from indexer.store.store import Store
-from indexer.store.verification import faults
+from indexer.verification import faults
 from tests.helpers import index_records, open_store, record
 
 WIRE = "The convoy reached the besieged town on Monday."
@@ -73,10 +73,14 @@ def rebuild(home: Path, encoder: Encoder) -> None:
             "UPDATE paragraphs SET origin_id = NULL WHERE id = 3",
             "1 paragraphs have a wrong origin, the first is 3: None in place of 3",
         ),
+        (
+            "UPDATE paragraphs SET quote_id = 2 WHERE id = 3",
+            "1 paragraphs have a wrong shared quote, the first is 3: 2 in place of None",
+        ),
         ("UPDATE store SET value = '9999' WHERE key = 'articles'", "it states 9999 articles and holds 3"),
         ("DELETE FROM store WHERE key = 'articles'", "it states 0 articles and holds 3"),
     ],
-    ids=["document frequency", "origins", "no origin", "articles", "no articles"],
+    ids=["document frequency", "origins", "no origin", "shared quote", "articles", "no articles"],
 )
 def test_what_was_counted_wrongly_is_a_fault_that_rebuild_mends(
     home: Path, encoder: Encoder, statement: str, expected: str

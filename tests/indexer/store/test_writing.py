@@ -63,7 +63,7 @@ def test_equal_texts_share_one_embedding_and_no_paragraph(catalogue: Catalogue) 
 
 def test_embeddings_come_back_by_the_hash_of_their_text(catalogue: Catalogue) -> None:
     with catalogue.write() as writer:
-        added = writer.add_embeddings({digest_of(WIRE): embedding_of(WIRE)})
+        added = writer.add_embeddings({digest_of(WIRE): embedding_of(WIRE)}, {digest_of(WIRE): b""})
     with catalogue.write() as writer:
         assert writer.embedding_ids([digest_of(WIRE), digest_of("another text")]) == added
 

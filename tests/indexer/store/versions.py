@@ -10,7 +10,7 @@ import numpy as np
 from indexer.store.catalogue import Catalogue
 from indexer.store.records import Bucket, Version
 from indexer.store.writing import Writer, digest_of
-from indexer.syndication import origins
+from indexer.syndication import link, signatures
 
 DIMENSION = 8
 
@@ -24,6 +24,7 @@ def version(
     external_id: str | None = None,
     url: str | None = None,
     lang: str | None = "en",
+    site: str | None = None,
 ) -> Version:
     """A version with these paragraphs; its terms are its words. Without an `identity` its title stands for it."""
     ends = list(accumulate((len(paragraph) for paragraph in paragraphs), lambda end, length: end + 2 + length))
@@ -31,18 +32,18 @@ def version(
     text = "\n\n".join(paragraphs)
     return Version(
         outlet=outlet,
+        site=site,
         identity=identity or f"title:{title}",
         external_id=external_id,
         url=url,
         title=title,
         published=published,
+        published_from="record" if published else None,
         day=date.fromisoformat(published[:10]).toordinal() if published else 0,
         lang=lang,
-        author=None,
-        credit=None,
+        lang_from="stated" if lang else None,
         text=text,
         spans=tuple((end - len(paragraph), end) for paragraph, end in zip(paragraphs, ends, strict=True)),
-        extra={},
         source="invented",
         line=1,
         content_sha256=sha256(f"{title}\n{text}".encode()).digest(),
@@ -60,17 +61,20 @@ def embedding_of(text: str) -> bytes:
 def add(writer: Writer, *versions: Version) -> None:
     """Write versions as the indexer does: new articles, and revisions of known ones."""
     writer.set_facts({"dimension": str(DIMENSION)})
-    known = writer.known_versions([(each.outlet, each.identity) for each in versions])
+    found = writer.outlets.resolved(versions)
+    known = writer.known_versions([(each.outlet, each.identity) for each in found])
     texts = {digest_of(text): text for each in versions for text in (each.title, *each.paragraphs) if text}
     stored = writer.embedding_ids(texts)
-    new = {digest: embedding_of(text) for digest, text in texts.items() if digest not in stored}
-    planned = [(each, known.get((each.outlet, each.identity))) for each in versions]
-    writer.add_versions(planned, stored | writer.add_embeddings(new))
+    unknown = {digest: text for digest, text in texts.items() if digest not in stored}
+    new = {digest: embedding_of(text) for digest, text in unknown.items()}
+    signed = dict(zip(unknown, signatures(list(unknown.values())), strict=True))
+    planned = [(each, known.get((each.outlet, each.identity))) for each in found]
+    writer.add_versions(planned, stored | writer.add_embeddings(new, signed))
 
 
 def publish(writer: Writer, buckets: Mapping[int, Bucket | None] | None = None) -> None:
     """Make what was written the current generation."""
-    writer.set_origins(origins(writer.text_groups()))
+    link(writer)
     writer.count_terms()
     writer.publish(buckets or {})
 

@@ -1,0 +1,28 @@
+"""Is the store what it says it is? What the store checks itself, and what was derived by rules that it does not know."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from indexer.store import verification
+from indexer.store.store import Store
+from indexer.syndication import wrong_links
+
+
+def faults(store: Store) -> Iterator[str]:
+    """Everything that is wrong, as sentences; nothing where all is well."""
+    return verification.faults(store, _link_faults)
+
+
+def _link_faults(store: Store) -> Iterator[str]:
+    first: dict[str, tuple[int, int | None, int | None]] = {}
+    total: Counter[str] = Counter()
+    with store.catalogue.read() as reader:
+        for what, paragraph, stated, right in wrong_links(reader):
+            total[what] += 1
+            found = (paragraph, stated, right)
+            first[what] = min(first.get(what, found), found, key=lambda one: one[0])
+    for what, (paragraph, stated, right) in sorted(first.items()):
+        yield (
+            f"catalogue: {total[what]} paragraphs have a wrong {what}, the first is {paragraph}: {stated} in place of {right}. "
+            "Run `rashomon rebuild`"
+        )
