@@ -50,23 +50,29 @@ class Sighting:
     content_sha256: bytes
 
 
-def decide(found: Version | TakenIn, known: KnownVersion | None, seen: Sighting | None) -> Decision:
+def decide(  # noqa: PLR0911  (a decider is a list of answers)
+    found: Version | TakenIn, known: KnownVersion | None, seen: Sighting | None
+) -> Decision:
     """Decide from the article found, the newest version known, and what this run saw before under the same identity.
 
     Of an article that was found as a document read before, nothing needs to be known.
     """
-    if seen is not None and seen.content_sha256 == found.content_sha256:
-        return Skip(f"the same article as {seen.place}")
     if seen is not None:
+        if seen.content_sha256 == found.content_sha256:
+            return Skip(f"the same article as {seen.place}")
         # Revising instead would make the store depend on the order of lines, and a second run would revise twice again.
-        return Refuse(f"the same {found.identity.split(':')[0]} as {seen.place}, but another text: keep one of them")
+        return Refuse(
+            f"the same {found.identity.split(':')[0]} as {seen.place}, but with other content: keep one of them"
+        )
     if isinstance(found, TakenIn):
         return Skip("this very document was taken in before")
     if known is None:
         return Add("the article is new")
-    if known.content_sha256 == found.content_sha256:
-        return Skip(f"version {known.number} has the same content")
-    return Revise(known, f"the content differs from version {known.number}")
+    if known.content_sha256 != found.content_sha256:
+        return Revise(known, f"the content differs from version {known.number}")
+    if found.published and not known.dated:
+        return Revise(known, f"version {known.number} has no date")
+    return Skip(f"version {known.number} has the same content")
 
 
 @dataclass(frozen=True, slots=True)

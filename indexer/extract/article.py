@@ -17,10 +17,12 @@ from indexer.extract.time_words import time_words
 from indexer.matching.terms import terms_of
 from indexer.sources.documents import Document
 from indexer.store.errors import DocumentError
-from indexer.store.outlets import host_of
+from indexer.store.outlets import host_of, site_name
 from indexer.store.records import Version
 from indexer.store.urls import key_of
 
+# Places whose date is not the article's own word: another list may state another.
+LISTS = frozenset({"feed", "sitemap"})
 BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")
 
 
@@ -36,7 +38,7 @@ def extract(document: Document, *, longest_paragraph: int, now: datetime | None 
     """Read one document. Raises DocumentError with the reason where it cannot become an article."""
     body = read_body(document)
     record, url = body.record, body.url
-    if not record.outlet and not host_of(url or ""):
+    if not (record.outlet or host_of(url or "") or site_name(body.site)):
         raise DocumentError('the outlet is missing: give "outlet" or "url", or --outlet for the whole source')
     if url and (size := len(url.encode())) > LONGEST_KEY_BYTES:
         raise DocumentError(f'"url" has {size:,} bytes; {LONGEST_KEY_BYTES:,} are allowed')
@@ -49,10 +51,10 @@ def extract(document: Document, *, longest_paragraph: int, now: datetime | None 
     credit, credit_from = _credit(body, telling)
     paragraphs = [text[start:end] for start, end in telling.spans]
     paragraph_terms = tuple(map(terms_of, paragraphs))
-    content = [title, published.shown, record.lang, record.author, text]
+    content = [*body.own, published.shown if published.place not in LISTS else None, text]
     version = Version(
         outlet=record.outlet or "",
-        site=body.page.metadata.site if body.page else None,
+        site=body.site,
         identity=_identity(record, url, published, title or text),
         external_id=record.id,
         url=url,

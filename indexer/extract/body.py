@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
@@ -29,10 +29,16 @@ BARE_ADDRESS = re.compile(r"https?://[^/]+/?", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What a document says. `dates` are all that are stated; `credit` is the agency that metadata name as the source."""
+    """What a document says. `dates` are all that are stated; `credit` is the agency that metadata name as the source.
+
+    `site` is the name that the page, or the sitemap that lists it, gives itself. `own` are title, language and author as the
+    document itself says them: what a list says of it differs from list to list and makes it no other article.
+    """
 
     record: ArticleRecord
+    own: tuple[object, ...]
     page: Page | None
+    site: str | None
     url: str | None
     dates: tuple[Statement, ...]
     credit: str | None
@@ -50,19 +56,24 @@ def read_body(document: Document) -> Body:
     Raises DocumentError for broken bytes and for what holds no article.
     """
     own, page = _own(document)
-    found = dict(own)
-    for fill in (_keys_of(page) if page else {}, document.stated, {"outlet": document.defaults.outlet}):
-        found |= {key: value for key, value in fill.items() if value and key in FILLED and not found.get(key)}
-    record, repairs = valid(found)
+    itself = _filled(own, _keys_of(page) if page else {})
+    record, repairs = valid(_filled(_filled(itself, document.stated), {"outlet": document.defaults.outlet}))
     url = _address(record.url, page, is_own=bool(own.get("url")))
     return Body(
         record,
+        tuple(getattr(record, key) if itself.get(key) else None for key in ("title", "lang", "author")),
         page,
+        (page.metadata.site if page else None) or document.stated.get("site"),
         url,
         tuple(_dates(document, record, page, url)),
         _credit(record, page),
         (page.repairs if page else ()) + repairs,
     )
+
+
+def _filled(found: Mapping[str, object], fill: Mapping[str, object]) -> dict[str, object]:
+    """What was found, with gaps filled."""
+    return dict(found) | {key: value for key, value in fill.items() if value and key in FILLED and not found.get(key)}
 
 
 def _own(document: Document) -> tuple[dict[str, object], Page | None]:

@@ -12,6 +12,8 @@ from indexer.store.errors import DocumentError
 DEEPEST_NESTING = 50
 # PostgreSQL's indexes hold no longer keys (2,704 bytes).
 LONGEST_KEY_BYTES = 2000
+# No headline, name or language tag is longer: one of megabytes would be embedded and shown with every paragraph.
+LONGEST_LINE = 10_000
 REPAIRED = "�"
 # NUL cannot be stored by PostgreSQL; half a surrogate pair is no character at all; other controls move a terminal.
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
@@ -48,6 +50,9 @@ def valid(found: dict[str, object]) -> tuple[ArticleRecord, tuple[str, ...]]:
     for name, key in (("outlet", record.outlet), ("url", record.url), ("id", record.id)):
         if key and (size := len(key.encode())) > LONGEST_KEY_BYTES:
             raise DocumentError(f'"{name}" has {size:,} bytes; {LONGEST_KEY_BYTES:,} are allowed')
+    for name, line in (("title", record.title), ("author", record.author), ("lang", record.lang)):
+        if line and len(line) > LONGEST_LINE:
+            raise DocumentError(f'"{name}" has {len(line):,} characters; {LONGEST_LINE:,} are allowed')
     return record, tuple(repairs)
 
 

@@ -5,7 +5,10 @@ words; groups of these names hold them. Patterns are tried in order at each plac
 ones. Meanings are functions of `indexer.extract.time_words`, by name, with the numbers that they need.
 """
 
+import re
 from dataclasses import dataclass
+from functools import cache
+from re import Pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,3 +198,49 @@ SPANISH = TimeRules(
 )
 
 RULES = {"en": ENGLISH, "es": SPANISH}
+
+
+@dataclass(frozen=True, slots=True)
+class TimeMatcher:
+    """A language's rules, compiled. The group `rule` of a hit, and those of its slots, carry the number of the pattern."""
+
+    rules: TimeRules
+    trigger: Pattern[str]
+    hits: Pattern[str]
+    leading: Pattern[str]
+    never_before: Pattern[str]
+    never_after: Pattern[str]
+    unclear: Pattern[str]
+    future: Pattern[str]
+    past: Pattern[str]
+
+
+@cache
+def time_matcher(lang: str) -> TimeMatcher | None:
+    """The rules of a language (its ISO 639-1 code), compiled; None where it has none."""
+    rules = RULES.get(lang)
+    if rules is None:
+        return None
+    slots = {
+        "weekday": "|".join(rules.weekdays),
+        "month": "|".join(rules.months),
+        "number": r"\d{1,3}|" + "|".join(sorted(rules.numbers, key=len, reverse=True)),
+        "unit": "|".join(sorted(rules.units, key=len, reverse=True)),
+    }
+    patterns = [_numbered(pattern, number, slots) for number, (pattern, _, _) in enumerate(rules.patterns)]
+    return TimeMatcher(
+        rules,
+        re.compile(rules.trigger),
+        re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})"),
+        *map(
+            re.compile,
+            (rules.leading, rules.never_before, rules.never_after, rules.unclear, rules.future, rules.past),
+        ),
+    )
+
+
+def _numbered(pattern: str, number: int, slots: dict[str, str]) -> str:
+    """A rule's pattern with its slots filled; one pattern can hold a group's name once, so each rule's carry its number."""
+    for slot, words in slots.items():
+        pattern = pattern.replace(f"{{{slot}}}", f"(?P<{slot}>{words})")
+    return re.sub(r"\(\?P<(\w+)>", rf"(?P<\g<1>{number}>", f"(?P<rule>{pattern})")

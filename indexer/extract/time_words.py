@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from re import Match, Pattern
+from re import Match
 
-from indexer.extract.time_rules import RULES, TimeRules
+from indexer.extract.time_rules import TimeMatcher, TimeRules, time_matcher
 from indexer.store.records import TimeWords
 
 Days = tuple[date, date]
@@ -27,34 +27,19 @@ AHEAD, FAR_AHEAD = 120, 240
 PAST, UNCLEAR, FUTURE = -1, 0, 1
 
 
-@dataclass(frozen=True, slots=True)
-class _Matcher:
-    """A language's rules, compiled. `meanings` and the words of the slots are found by the number of the pattern."""
-
-    rules: TimeRules
-    trigger: Pattern[str]
-    hits: Pattern[str]
-    leading: Pattern[str]
-    never_before: Pattern[str]
-    never_after: Pattern[str]
-    unclear: Pattern[str]
-    future: Pattern[str]
-    past: Pattern[str]
-
-
 def time_words(paragraph: str, lang: str | None, published: date | None) -> tuple[TimeWords, ...]:
     """The time words of a paragraph, in order; none without a day of publication, or in a language without rules.
 
     `published` is the day in the publication's own time zone.
     """
-    matcher = _matcher((lang or "").partition("-")[0])
+    matcher = time_matcher((lang or "").partition("-")[0])
     if matcher is None or published is None:
         return ()
     found = [_read(matcher, hit, published) for hit in _hits(matcher, paragraph)]
     return tuple(words for words in found if words is not None)
 
 
-def _hits(matcher: _Matcher, paragraph: str) -> Iterator[Match[str]]:
+def _hits(matcher: TimeMatcher, paragraph: str) -> Iterator[Match[str]]:
     """Where a pattern matches. Trying them all at each letter takes long: they are tried around trigger words alone."""
     done = 0
     for trigger in matcher.trigger.finditer(paragraph):
@@ -82,37 +67,7 @@ class _Said:
     unit: str = ""
 
 
-@cache
-def _matcher(lang: str) -> _Matcher | None:
-    rules = RULES.get(lang)
-    if rules is None:
-        return None
-    slots = {
-        "weekday": "|".join(rules.weekdays),
-        "month": "|".join(rules.months),
-        "number": r"\d{1,3}|" + "|".join(sorted(rules.numbers, key=len, reverse=True)),
-        "unit": "|".join(sorted(rules.units, key=len, reverse=True)),
-    }
-    patterns = [_numbered(pattern, number, slots) for number, (pattern, _, _) in enumerate(rules.patterns)]
-    return _Matcher(
-        rules,
-        re.compile(rules.trigger),
-        re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})"),
-        *map(
-            re.compile,
-            (rules.leading, rules.never_before, rules.never_after, rules.unclear, rules.future, rules.past),
-        ),
-    )
-
-
-def _numbered(pattern: str, number: int, slots: dict[str, str]) -> str:
-    """A rule's pattern with its slots filled; one pattern can hold a group's name once, so each rule's carry its number."""
-    for slot, words in slots.items():
-        pattern = pattern.replace(f"{{{slot}}}", f"(?P<{slot}>{words})")
-    return re.sub(r"\(\?P<(\w+)>", rf"(?P<\g<1>{number}>", f"(?P<rule>{pattern})")
-
-
-def _read(matcher: _Matcher, hit: Match[str], published: date) -> TimeWords | None:
+def _read(matcher: TimeMatcher, hit: Match[str], published: date) -> TimeWords | None:
     """What a hit means, or None where that is not sure."""
     text, (start, end) = hit.string, hit.span()
     before, after = text[max(0, start - WINDOW) : start], text[end : end + WINDOW]
@@ -155,7 +110,7 @@ def _place(names: tuple[str, ...], word: str) -> int:
     return next(place for place, spellings in enumerate(names) if re.fullmatch(spellings, word))
 
 
-def _direction(matcher: _Matcher, before: str, after: str) -> int:
+def _direction(matcher: TimeMatcher, before: str, after: str) -> int:
     """Do the words around a hit speak of what was, or of what is to come?
 
     The nearest verb before it in its sentence says so; where there is none, the nearest behind it.

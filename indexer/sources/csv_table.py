@@ -11,6 +11,8 @@ from indexer.sources.rows import KEYS, column_names, record_of
 from indexer.store.errors import DocumentError
 
 DELIMITERS = ",;\t|"
+# The module's words for a file that ends inside a quoted cell.
+UNCLOSED = "unexpected end of data"
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 # The module's own limit for a cell is 128 KiB. Rows are limited below, by their bytes.
@@ -41,7 +43,8 @@ def read_csv(opened: Opened) -> Reading:
                 raise DocumentError(f"the row has {len(cells):,} cells; the first row names {len(names):,} columns")
             yield Document(opened.source, row, Kind.RECORD, record_of(names, cells), defaults=opened.defaults)
         except (DocumentError, csv.Error) as error:
-            yield Unreadable(opened.source, row, str(error), lines.excerpt[:EXCERPT_BYTES])
+            reason = "a quotation mark is not closed" if str(error) == UNCLOSED else str(error)
+            yield Unreadable(opened.source, row, reason, lines.excerpt[:EXCERPT_BYTES])
             if not names:
                 return
     if not names:

@@ -32,7 +32,7 @@ class Entry:
     """One article as a feed or sitemap lists it.
 
     `published` and `updated` are ISO 8601 as they are stated: a day, or a time with its zone where one is given. `summary`
-    is plain text. `content` is HTML, and there only where it is the whole article and no teaser. `outlet` is the publication
+    is plain text. `content` is HTML, and there only where it is the whole article and no teaser. `site` is the publication
     that a news sitemap names, `published_from` says which kind of list it is.
     """
 
@@ -45,7 +45,7 @@ class Entry:
     summary: str | None = None
     content: str | None = None
     id: str | None = None
-    outlet: str | None = None
+    site: str | None = None
     published_from: str = "feed"
 
     @property
@@ -59,7 +59,7 @@ class Entry:
             "published_from": self.published_from if published else None,
             "author": self.author,
             "lang": self.lang,
-            "outlet": self.outlet,
+            "site": self.site,
         }
         return {key: value for key, value in told.items() if value}
 

@@ -2,6 +2,8 @@
 
 import errno
 import os
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +12,9 @@ from indexer.sources.kinds import BY_CONTENT, KNOWN, READERS, ending_of, read, r
 from indexer.sources.opened import NO_FILE, opened
 from indexer.sources.tools import Tools
 from indexer.store.errors import CallError
+
+PATTERN = re.compile(r"[*?\[]")
+SCHEME = re.compile(r"[a-z][a-z\d+.-]*://", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +68,16 @@ def open_files(spec: str, defaults: Defaults, tools: Tools | None) -> Files:
     files = (file for file in found if not any(part.startswith(".") for part in set(file.parts) - shown))
     paths = tuple(file for file in files if _is_wanted(file))
     if not paths:
-        where = "holds no file" if path.is_dir() else "names no file"
-        raise CallError(f"{spec} {where} that can be read: kinds are {KNOWN}")
+        raise CallError(_why_none(spec, path, found))
     return Files(paths, defaults, tools)
+
+
+def _why_none(spec: str, path: Path, found: Sequence[Path]) -> str:
+    if SCHEME.match(spec) and not found:
+        return f"{spec} is not fetched: only http and https addresses are"
+    if not found and not path.is_dir():
+        return f"no file fits the pattern {spec}" if PATTERN.search(spec) else f"there is no such file: {spec}"
+    return f"{spec} {'holds' if path.is_dir() else 'names'} no file that can be read: kinds are {KNOWN}"
 
 
 def _is_wanted(found: Path) -> bool:

@@ -12,6 +12,7 @@ STATUS_LINE = re.compile(rb"HTTP/\d(?:\.\d)? +(\d{3})")
 END_OF_HEADER = re.compile(rb"\r?\n\r?\n")
 CHUNK_SIZE = re.compile(rb"([0-9a-fA-F]{1,8})[ \t]*(?:;[^\r\n]*)?\r?\n")
 CHARSET = re.compile(r"""charset\s*=\s*["']?([\w.:+-]+)""", re.IGNORECASE)
+LONGEST_HEADER = 64 * 2**10
 # Servers that do not know say so, or nothing.
 UNTYPED = frozenset({"", "application/octet-stream", "application/unknown", "unknown/unknown"})
 ENCODINGS: dict[str, Encoding] = {
@@ -59,7 +60,9 @@ def page_in(message: bytes, *, length: int, most: int) -> Page | None:
 
 
 def _parted(message: bytes) -> tuple[bytes, bytes]:
-    end = END_OF_HEADER.search(message)
+    end = END_OF_HEADER.search(message, 0, LONGEST_HEADER)
+    if end is None and len(message) > LONGEST_HEADER:
+        raise DocumentError(f"the response's header has more than {LONGEST_HEADER:,} bytes")
     return (message[: end.start()], message[end.end() :]) if end else (message, b"")
 
 

@@ -49,7 +49,7 @@ def _entry(address: str | None, told: dict[str, str], news: dict[str, str]) -> E
         published=iso_date(news.get("publication_date")),
         updated=iso_date(told.get("lastmod")),
         lang=news.get("language"),
-        outlet=news.get("name"),
+        site=news.get("name"),
         published_from="sitemap",
     )
 

@@ -13,12 +13,15 @@ LONGEST_LINE = 8192
 
 
 def is_url_list(head: bytes) -> bool:
-    """Whether each line of a file's beginning is an address, blank, or a comment behind `#`; and one is an address."""
+    """Whether a file that begins so lists addresses: its first line is one, and no line has white space inside.
+
+    Blank lines and comments behind `#` do not count. A line that is no address is told when the list is read.
+    """
     lines = head.removeprefix(BYTE_ORDER_MARK).split(b"\n")
     if len(head) >= HEAD_BYTES:
         lines.pop()  # it may be cut
     told = [line.strip() for line in lines if line.strip() and not line.lstrip().startswith(b"#")]
-    return bool(told) and all(ADDRESS.fullmatch(line) for line in told)
+    return bool(told) and ADDRESS.fullmatch(told[0]) is not None and all(len(line.split()) == 1 for line in told)
 
 
 def read_urls(opened: Opened) -> Reading:

@@ -5,12 +5,11 @@ import hashlib
 from pathlib import PurePath
 
 from indexer.sources.documents import EXCERPT_BYTES, Document, Kind, Reading, Unreadable
-from indexer.sources.http_message import page_in
+from indexer.sources.http_message import LONGEST_HEADER, page_in
 from indexer.sources.opened import Opened
 from indexer.sources.warc_records import Damage, Record, records
 from indexer.store.errors import DocumentError
 
-HTTP_HEADER_BYTES = 64 * 2**10
 # ISO 28500, 6.
 KINDS = frozenset("warcinfo response resource request metadata revisit conversion continuation".split())
 DIGESTS = frozenset({"md5", "sha1", "sha256", "sha512"})
@@ -24,7 +23,7 @@ def read_warc(opened: Opened) -> Reading:
     opened.raw.seek(0)
     most = opened.defaults.max_bytes
     number = 0
-    for number, record in enumerate(records(opened.raw, opened.encoding, keep=most + HTTP_HEADER_BYTES), 1):
+    for number, record in enumerate(records(opened.raw, opened.encoding, keep=most + LONGEST_HEADER), 1):
         if isinstance(record, Damage):
             yield Unreadable(opened.source, number, record.reason, record.header[:EXCERPT_BYTES])
             continue

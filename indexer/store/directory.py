@@ -6,7 +6,7 @@ of its members, and whoever asks for an outlet is given all of them.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, select
@@ -94,17 +94,18 @@ class OutletDirectory:
     def labelled(self, label: str, values: Sequence[str]) -> frozenset[int]:
         """The ids of the rows of all outlets with one of these values of a label: "tag", "family" or "kind".
 
-        Tags and kinds are compared in lower case. Raises NotFoundError, which says what there is, for a value of no outlet.
+        Values are compared by `label_of`. Raises NotFoundError, which says what there is, for a value of no outlet.
         """
         if not values:
             return frozenset()
         column = LABELS[label]
-        wanted = [value if label == "family" else label_of(value) for value in values]
-        statement = select(column, OutletRow.id).where(column.in_(wanted), OutletRow.merged_into.is_(None))
+        wanted = [label_of(value) for value in values]
+        stored = self._families(set(wanted)) if label == "family" else wanted
+        statement = select(column, OutletRow.id).where(column.in_(stored), OutletRow.merged_into.is_(None))
         if label == "tag":
             statement = statement.join(OutletTagRow, OutletTagRow.outlet_id == OutletRow.id)
         rows = self._connection.execute(statement).all()
-        if missing := [value for value in wanted if value not in {row[0] for row in rows}]:
+        if missing := [value for value in wanted if value not in {label_of(row[0]) for row in rows}]:
             there = select(column).where(column.is_not(None)).distinct().order_by(column).limit(LABELS_TOLD)
             known = ", ".join(self._connection.execute(there).scalars())
             raise NotFoundError(
@@ -112,6 +113,11 @@ class OutletDirectory:
             )
         members = self._rows_of({row.id for row in rows})
         return frozenset(number for numbers in members.values() for number in numbers)
+
+    def _families(self, wanted: Set[str]) -> list[str]:
+        """The families that are one of these by `label_of`, as users wrote them."""
+        every = select(OutletRow.family).where(OutletRow.family.is_not(None)).distinct()
+        return [family for family in self._connection.execute(every).scalars() if family and label_of(family) in wanted]
 
     def planned(self, entries: Sequence[OutletEntry]) -> list[Step]:
         """What taking in these entries would do. Raises CallError (see `steps`)."""

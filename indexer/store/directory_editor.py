@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, or_, select, u
 
 from indexer.store.directory import OutletDirectory
 from indexer.store.errors import CallError
-from indexer.store.outlet_entries import OutletEntry, name_of
+from indexer.store.outlet_entries import OutletEntry, name_of, tag_of
 from indexer.store.outlet_import import Fact, Step
 from indexer.store.outlets import Directory, domain_of, domains_above, host_of, key_of, label_of, shown_host, site_name
 from indexer.store.records import Version
@@ -99,11 +99,11 @@ class DirectoryEditor(OutletDirectory):
         self._connection.execute(update(OutletRow).where(OutletRow.id == outlet).values(merged_into=None))
 
     def tag(self, name: str, *, add: Collection[str], remove: Collection[str]) -> tuple[str, ...]:
-        """Change an outlet's tags; returns those that it has now."""
+        """Change an outlet's tags; returns those that it has now. Raises CallError for a tag that cannot be one."""
         outlet = self.one(name)
         statement = select(OutletTagRow.tag).where(OutletTagRow.outlet_id == outlet)
         before = set(self._connection.execute(statement).scalars())
-        tags = tuple(sorted(before - {label_of(tag) for tag in remove} | {label_of(name_of(tag)) for tag in add}))
+        tags = tuple(sorted(before - {label_of(tag) for tag in remove} | {tag_of(tag) for tag in add}))
         self._state(outlet, {"tags": tags})
         return tags
 

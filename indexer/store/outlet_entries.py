@@ -23,6 +23,8 @@ COUNTRIES = frozenset(
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|\d{3}))?(-([a-z\d]{5,8}|\d[a-z\d]{3}))*")
 # As for the outlet of an article (see `indexer.extract.record`): database indexes hold no longer keys.
 LONGEST_NAME_BYTES = 2000
+# What parts a list in one cell of CSV.
+BETWEEN = re.compile(r"[;|]")
 
 
 def _one_line(text: str) -> str:
@@ -54,6 +56,12 @@ def _language(tag: str) -> str:
     return tag.lower()
 
 
+def _undivided(tag: str) -> str:
+    if BETWEEN.search(tag):
+        raise ValueError("; and | part lists in CSV: give two tags, or one without them")
+    return tag
+
+
 def _blank_is_none(value: object) -> object:
     return None if isinstance(value, str) and not value.strip() else value
 
@@ -61,17 +69,28 @@ def _blank_is_none(value: object) -> object:
 Name = Annotated[str, AfterValidator(_one_line)]
 Domain = Annotated[str, Field(max_length=LONGEST_NAME_BYTES), AfterValidator(_host)]
 Label = Annotated[Name, AfterValidator(label_of)]
+Tag = Annotated[Label, AfterValidator(_undivided)]
 BlankIsNone = BeforeValidator(_blank_is_none)
 NAME: TypeAdapter[str] = TypeAdapter(Name)
+TAG: TypeAdapter[str] = TypeAdapter(Tag)
 
 
 def name_of(text: str) -> str:
-    """A name or tag as a user gives it, in one line. Raises CallError where it cannot be one."""
+    """A name as a user gives it, in one line. Raises CallError where it cannot be one."""
+    return _checked(NAME, "name", text)
+
+
+def tag_of(text: str) -> str:
+    """A tag as a user gives it, as it is stored. Raises CallError where it cannot be one."""
+    return _checked(TAG, "tag", text)
+
+
+def _checked(form: TypeAdapter[str], what: str, text: str) -> str:
     try:
-        return NAME.validate_python(text)
+        return form.validate_python(text)
     except ValidationError as error:
         message = error.errors()[0]["msg"].removeprefix("Value error, ")
-        raise CallError(f"{text[:40]!r} cannot be a name: {message}") from None
+        raise CallError(f"{text[:40]!r} cannot be a {what}: {message}") from None
 
 
 class OutletEntry(BaseModel):
@@ -89,4 +108,4 @@ class OutletEntry(BaseModel):
     country: Annotated[Annotated[str, AfterValidator(_country)] | None, BlankIsNone] = None
     lang: Annotated[Annotated[str, AfterValidator(_language)] | None, BlankIsNone] = None
     kind: Annotated[Label | None, BlankIsNone] = None
-    tags: tuple[Label, ...] = ()
+    tags: tuple[Tag, ...] = ()

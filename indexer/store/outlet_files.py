@@ -2,7 +2,6 @@
 
 import csv
 import json
-import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import StringIO
@@ -12,13 +11,12 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from indexer.store.errors import CallError
-from indexer.store.outlet_entries import OutletEntry
+from indexer.store.outlet_entries import BETWEEN, OutletEntry
 from indexer.store.outlets import key_of
 from indexer.store.records import Outlet
 
 LISTS = ("aliases", "domains", "tags")
 COLUMNS = ("name", "aliases", "domains", "family", "country", "lang", "kind", "tags")
-BETWEEN = re.compile(r"[;|]")
 # A spreadsheet takes a cell that begins so for a formula; with an apostrophe before it, it stays text.
 FORMULA = tuple("=+-@")
 Found = Iterator[tuple[str, Mapping[str, object]]]

@@ -145,6 +145,7 @@ class Directory:
         """The id of the outlet of an article.
 
             the name that is stated, exactly, else by `key_of`; an unknown name is a new outlet
+            where there is no address, the name that the page gives itself, in the same way
             else the longest known domain that the URL's host is or is below
             else the name that the page gives itself, unless an outlet of that name has other domains
             else a new outlet, named by that name if it is free, or by the domain
@@ -157,7 +158,10 @@ class Directory:
             return known if known is not None else self._make(stated)
         host = host_of(url or "")
         if host is None:
-            raise ValueError(f"an article states no outlet, and its URL {url!r} has no host")
+            if (name := site_name(site)) is None:
+                raise ValueError(f"an article states no outlet, its URL {url!r} has no host, and its page no name")
+            known = self._named(name)
+            return known if known is not None else self._make(name)
         for domain in domains_above(host):
             if domain in self._domains:
                 return self._domains[domain]

@@ -38,7 +38,7 @@ class Article:
     """One version of an article.
 
     `published` is ISO 8601: `2016-11-27` where only the day is known, `2016-11-27T12:05:00Z` (UTC) where the minute is,
-    None where the source does not say. `published_from` says where the date stands (see docs/sources.md), `utc_offset` is the
+    None where the source does not say. `published_from` says where the date stands (see docs/articles.md), `utc_offset` is the
     publication's zone in minutes east of UTC where the source states one. `credit` is the agency that the article credits,
     `credit_from` how: `dateline`, `contributed`, `byline`, `metadata`. `lang_from` is `stated` or `detected`.
     """
@@ -187,12 +187,13 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class KnownVersion:
-    """The newest stored version of an article, published or not."""
+    """The newest stored version of an article, published or not; `dated` where it has a date of publication."""
 
     article_id: int
     revision_id: int
     number: int
     content_sha256: bytes
+    dated: bool
 
 
 @dataclass(frozen=True, slots=True)

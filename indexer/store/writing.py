@@ -103,6 +103,7 @@ class Writer(Reader):
                     RevisionRow.id,
                     RevisionRow.number,
                     RevisionRow.content_sha256,
+                    RevisionRow.published.is_not(None),
                 )
                 .join(RevisionRow, RevisionRow.article_id == ArticleRow.id)
                 .where(tuple_(ArticleRow.outlet_id, ArticleRow.identity).in_(part))

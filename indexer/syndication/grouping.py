@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-LATEST = "~"  # sorts after every ISO 8601 date: a copy without a date is not taken for the original of a dated one
+from indexer.store.dates import age
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,4 +49,4 @@ def origin(group: Collection[Place]) -> int:
 
 
 def _order(place: Place) -> tuple[str, int]:
-    return place.published or LATEST, place.paragraph_id
+    return age(place.published), place.paragraph_id

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.store.copies import Copies
+from indexer.store.dates import age
 from indexer.store.vectors import UNDATED
 from indexer.syndication.signatures import keys_of
 from indexer.syndication.wording import Hashes, Places
@@ -137,7 +138,7 @@ def _found_in(keys: Hashes, others: Hashes) -> Places:
 
 def _read(copies: Copies, day: int) -> Day:
     rows = list(copies.signatures(day))
-    order = {revision: place for place, (_, revision) in enumerate(sorted({(row[1] or "", row[0]) for row in rows}))}
+    order = {revision: place for place, (_, revision) in enumerate(sorted({(age(row[1]), row[0]) for row in rows}))}
     signed = [row[2] or b"" for row in rows]
     holders = np.repeat([order[row[0]] for row in rows], [len(each) // 8 for each in signed]).astype(np.int64)
     keys = keys_of(b"".join(signed))

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from itertools import islice
 
 from indexer.store.copies import Copies, Printed
-from indexer.store.outlets import key_of
+from indexer.store.outlets import key_of, label_of
 from indexer.syndication.evidence import PrintedArticle, compare
 from indexer.syndication.neighbours import Neighbourhood
 from indexer.syndication.wording import Wording
@@ -67,6 +67,6 @@ class Search:
             wording=Wording(texts),
             fixtures={position for position, row in enumerate(rows) if row[2] in fixtures},
             outlet=outlet,
-            family=family,
+            family=label_of(family) if family else None,
             source=(self.outlet_named(credit) or key_of(credit)) if credit else None,
         )

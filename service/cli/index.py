@@ -72,7 +72,7 @@ def run_index(
 
 @contextmanager
 def _stopped_by_interrupt() -> Iterator[Stop]:
-    """An event that Ctrl-C sets: who reads ahead would wait for hosts first. A second Ctrl-C ends the process where it stands."""
+    """An event that Ctrl-C sets: what reads ahead must not wait for hosts. A second Ctrl-C ends the process where it stands."""
     stop = Stop()
     before = signal.getsignal(signal.SIGINT)
 

@@ -3,6 +3,7 @@
 import re
 
 from service.comparison.records import Cell, Comparison, Row
+from service.reports.wording import counted
 
 # What Markdown or HTML would read as markup. A source's words are never allowed to become any.
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~])")
@@ -14,8 +15,9 @@ def render_markdown(comparison: Comparison) -> str:
     others = len(comparison.outlets) - 1
     parts = [
         f"# {_plain(anchor.title or 'Pasted text')}",
-        f"{_plain(anchor.outlet)}{f', {anchor.published}' if anchor.published else ''}. {others} other outlets, "
-        f"{comparison.origins} independent origins, window ± {comparison.window_days} days, "
+        f"{_plain(anchor.outlet)}{f', {anchor.published}' if anchor.published else ''}. "
+        f"{counted(others, 'other outlet')}, {counted(comparison.origins, 'independent origin')}, "
+        f"window ± {counted(comparison.window_days, 'day')}, "
         f"probability from {comparison.min_probability:.2f}.",
         *(f"**Note.** {_plain(note)}" for note in comparison.notes),
     ]

@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from service.comparison.records import Cell, Comparison, Source
+from service.reports.wording import counted
 
 
 def print_comparison(comparison: Comparison, console: Console) -> None:
@@ -18,8 +19,8 @@ def print_comparison(comparison: Comparison, console: Console) -> None:
     console.print(f"{escape(anchor.outlet)}{date}", style="dim")
     others = len(comparison.outlets) - 1
     console.print(
-        f"{others} other outlet{'s' * (others != 1)} · {comparison.origins} independent origins · "
-        f"window ± {comparison.window_days} days · probability from {comparison.min_probability:.2f}\n"
+        f"{counted(others, 'other outlet')} · {counted(comparison.origins, 'independent origin')} · "
+        f"window ± {counted(comparison.window_days, 'day')} · probability from {comparison.min_probability:.2f}\n"
     )
     for note in comparison.notes:
         console.print(f"[bold]Note[/bold] {escape(note)}\n")

@@ -124,6 +124,25 @@ def test_what_is_no_file_is_not_waited_for(name: str, tmp_path: Path) -> None:
         open_source(str(tmp_path / name), DEFAULTS)
 
 
+def test_empty_name_is_not_the_folder_where_we_are() -> None:
+    with pytest.raises(CallError, match='"" names no source'):
+        open_source("", DEFAULTS)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may look into everything")
+def test_folder_that_cannot_be_looked_into_is_told(tmp_path: Path) -> None:
+    for name, mode in (("a", 0o000), ("b", 0o444), ("c", 0o755)):
+        written(tmp_path / name / "1.jsonl", line(1))
+        (tmp_path / name).chmod(mode)
+    found = [
+        (Path(each.source).name, getattr(each, "reason", "whole")) for each in open_source(str(tmp_path), DEFAULTS)
+    ]
+    for name in ("a", "b"):
+        (tmp_path / name).chmod(0o755)  # so that pytest can remove it
+    denied = "cannot be read: Permission denied"
+    assert found == [("a", denied), ("1.jsonl", denied), ("1.jsonl", "whole")]
+
+
 def test_file_that_became_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     for name in ("1.jsonl", "2.jsonl"):
         written(tmp_path / name, line(1))

@@ -1,5 +1,6 @@
 """A page that is broken, or made to break its reader, becomes an article or has a reason; its neighbours are untouched."""
 
+import json
 import random
 from collections.abc import Iterator
 from functools import partial
@@ -220,3 +221,19 @@ def test_counts_over_mutated_pages_sum_up(store: Store, tmp_path: Path) -> None:
     assert outcome.read == 50
     assert outcome.added + outcome.revised + outcome.skipped + outcome.quarantined == 50
     assert list(faults(store)) == []
+
+
+@pytest.mark.parametrize("magic", [b"\xff\xd8\xff\xe0\0\x10JFIF\0\x01", b"%PDF-1.7\n", b"PK\x03\x04"])
+def test_a_binary_file_is_no_page(magic: bytes) -> None:
+    [result] = read(WORKERS, magic + random.Random(2000).randbytes(20_000))
+    assert told_of(result) == "this is no page but a binary file: it is full of control characters"
+
+
+@pytest.mark.parametrize("name", ["title", "author", "lang"])
+def test_a_line_of_megabytes_is_no_line(name: str) -> None:
+    record = {"outlet": "A", "text": "Words of it.", name: "x" * 10_001}
+    [result] = WORKERS.map(
+        partial(read_document, longest_paragraph=LONGEST_PARAGRAPH),
+        [Document("a.jsonl", 1, Kind.RECORD, json.dumps(record).encode())],
+    )
+    assert told_of(result) == f'"{name}" has 10,001 characters; 10,000 are allowed'

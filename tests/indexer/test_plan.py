@@ -25,7 +25,7 @@ FOUND = Version(
     paragraph_terms=(frozenset(),),
     article_terms=frozenset(),
 )
-SAME = KnownVersion(article_id=7, revision_id=9, number=2, content_sha256=FOUND.content_sha256)
+SAME = KnownVersion(article_id=7, revision_id=9, number=2, content_sha256=FOUND.content_sha256, dated=True)
 OTHER = replace(SAME, content_sha256=sha256(b"another content").digest())
 SEEN = Sighting("articles.jsonl:1", FOUND.content_sha256)
 SEEN_OTHERWISE = replace(SEEN, content_sha256=OTHER.content_sha256)
@@ -48,7 +48,7 @@ def test_second_sighting_of_the_same_content_in_a_run_is_skipped() -> None:
 
 
 def test_second_sighting_with_other_content_in_a_run_is_refused_and_names_the_first_place() -> None:
-    reason = "the same url as articles.jsonl:1, but another text: keep one of them"
+    reason = "the same url as articles.jsonl:1, but with other content: keep one of them"
     assert decide(FOUND, known=None, seen=SEEN_OTHERWISE) == Refuse(reason)
 
 
@@ -61,5 +61,11 @@ def test_what_this_run_saw_counts_before_what_the_store_knows() -> None:
 def test_refusal_says_by_which_key_the_two_are_one_article() -> None:
     found = replace(FOUND, identity="id:42", url=None)
     assert decide(found, known=None, seen=SEEN_OTHERWISE) == Refuse(
-        "the same id as articles.jsonl:1, but another text: keep one of them"
+        "the same id as articles.jsonl:1, but with other content: keep one of them"
     )
+
+
+def test_a_date_that_is_known_now_makes_a_version() -> None:
+    undated = replace(SAME, dated=False)
+    assert decide(FOUND, undated, None) == Revise(undated, "version 2 has no date")
+    assert isinstance(decide(replace(FOUND, published=None, day=0), undated, None), Skip)

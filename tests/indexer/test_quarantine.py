@@ -29,7 +29,7 @@ def test_same_url_with_another_content_is_quarantined_and_names_the_first_place(
     with store.catalogue.read() as reader:
         [refused] = reader.quarantined()
     assert (refused.source, refused.line) == (str(file), 2)
-    assert refused.reason == f"the same url as {file}:1, but another text: keep one of them"
+    assert refused.reason == f"the same url as {file}:1, but with other content: keep one of them"
 
 
 def test_same_url_in_another_outlet_is_another_article(store: Store) -> None:

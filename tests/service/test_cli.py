@@ -130,7 +130,7 @@ def test_index_with_a_date_that_is_none_is_a_wrong_call(rashomon: Rashomon, arti
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["index", "missing.jsonl"], "rashomon: missing.jsonl names no file that can be read: kinds are "),
+        (["index", "missing.jsonl"], "rashomon: there is no such file: missing.jsonl\n"),
         (
             ["index", "image.png"],
             "rashomon: image.png is of no kind that can be read: kinds are ",

@@ -5,6 +5,7 @@ import pytest
 from indexer.store.errors import CallError
 from indexer.store.store import Store
 from service.api.routes import _position
+from service.cli.common import say
 from tests.helpers import index_records, record
 
 CONTROL_SEQUENCE_INTRODUCER = "\x9b"  # one character that terminals obey like ESC [
@@ -16,6 +17,11 @@ def test_control_characters_do_not_reach_the_store(store: Store) -> None:
     with store.view() as view:
         [paragraph] = view.reader.paragraphs_of(1)
     assert paragraph.text == "The army�31m advanced."
+
+
+def test_control_characters_do_not_reach_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    say("a.jsonl:1: the columns are: \x1b[2J\r\x07\x9b31m \u202etxt.exe \udcff näh [bold]")
+    assert capsys.readouterr().out == "a.jsonl:1: the columns are: �[2J���31m �txt.exe � näh [bold]\n"
 
 
 @pytest.mark.parametrize("cursor", ["9" * 5000, str(2**63), "-1", "1.5", ""])

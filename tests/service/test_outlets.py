@@ -137,6 +137,11 @@ def test_tags_are_given_and_taken(indexed: Rashomon) -> None:
         (["merge", "SANA", "AFP"], "there is no outlet 'AFP' in this store: see `rashomon outlets list`"),
         (["merge", "SANA", "SANA"], "'SANA' and 'SANA' are one outlet already"),
         (["split", "SANA"], "no outlet of the name 'SANA' was merged into another"),
+        (
+            ["tag", "SANA", "--add", "a;b"],
+            "'a;b' cannot be a tag: ; and | part lists in CSV: give two tags, or one without",
+        ),
+        (["tag", "SANA", "--add", "a", "--add", "ｂ｜c"], "'ｂ｜c' cannot be a tag: ; and | part lists in CSV"),
         (["tag", "SANA"], "say which tags: --add TAG or --remove TAG"),
     ],
 )

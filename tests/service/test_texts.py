@@ -33,6 +33,21 @@ def test_the_terminal_shows_every_aligned_cell_with_its_citation(comparison: Com
             assert f"{cell.outlet}, {cell.published}" in shown
 
 
+@pytest.mark.parametrize(
+    ("others", "origins", "days", "told"),
+    [
+        (0, 1, 1, ["0 other outlets", "1 independent origin", "window ± 1 day"]),
+        (1, 2, 3, ["1 other outlet", "2 independent origins", "window ± 3 days"]),
+    ],
+)
+def test_numbers_agree_with_their_nouns(
+    comparison: Comparison, others: int, origins: int, days: int, told: list[str]
+) -> None:
+    found = replace(comparison, outlets=comparison.outlets[: others + 1], origins=origins, window_days=days)
+    assert f"{' · '.join(told)} · probability" in printed(found)
+    assert f"{', '.join(told)}, probability" in render_markdown(found)
+
+
 def test_markup_in_a_title_is_shown_and_not_obeyed(comparison: Comparison) -> None:
     hostile = replace(comparison, anchor=replace(comparison.anchor, title="[red]Alarm[/red] \\[bold]"))
     assert "[red]Alarm[/red]" in printed(hostile)

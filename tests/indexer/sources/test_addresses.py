@@ -111,6 +111,13 @@ def test_line_that_is_no_address_in_a_long_list_is_noticed(site: Site, tools: To
     assert reasons(found) == ["the line is no http or https address"]
 
 
+def test_line_that_is_no_address_in_a_short_list_is_noticed(site: Site, tools: Tools, tmp_path: Path) -> None:
+    lines = f"# my list\n{site.url}/a\nftp://x.example/a\n\n{site.url}/b\nnews.example\n"
+    found = read(written(tmp_path / "list.txt", lines.encode()), tools=tools)
+    assert [(each.line, isinstance(each, Document)) for each in found] == [(2, True), (3, False), (5, True), (6, False)]
+    assert reasons(found) == ["the line is no http or https address"] * 2
+
+
 def feed(site: Site) -> bytes:
     """A feed of three entries: one with its article, one with a teaser, one whose page is gone."""
     return rss(

@@ -91,7 +91,7 @@ def test_broken_row_names_its_place_and_the_next_is_read(table: Path, row: bytes
 
 def test_quotation_mark_without_its_fellow_is_noticed(table: Path) -> None:
     written(table, b'outlet,text\nSANA,Words.\nSANA,"Words.\nTASS,Words.\n')
-    assert shown(read(table)) == [(2, {"outlet": "SANA", "text": "Words."}), (3, "unexpected end of data")]
+    assert shown(read(table)) == [(2, {"outlet": "SANA", "text": "Words."}), (3, "a quotation mark is not closed")]
 
 
 @pytest.mark.parametrize(

@@ -73,8 +73,7 @@ def test_file_whose_name_is_not_utf8_is_read_under_a_name_that_can_be_stored(tmp
     [
         ("image.png", f"is of no kind that can be read: {KINDS}"),
         ("settings.json", f"is of no kind that can be read: {KINDS}"),
-        ("missing.jsonl", f"names no file that can be read: {KINDS}"),
-        ("*.html", f"names no file that can be read: {KINDS}"),
+        ("*.png", f"names no file that can be read: {KINDS}"),
         ("nothing", f"holds no file that can be read: {KINDS}"),
         ("a**b/*.jsonl", "is neither a file nor a folder nor a pattern: "),
     ],
@@ -85,6 +84,23 @@ def test_source_that_gives_nothing_is_a_wrong_call(folder: Path, spec: str, reas
     with pytest.raises(CallError) as refused:
         open_source(f"{folder}/{spec}", Defaults())
     assert str(refused.value).startswith(f"{folder}/{spec} {reason}")
+
+
+@pytest.mark.parametrize(
+    ("spec", "told"),
+    [
+        ("nothere", "there is no such file: nothere"),
+        ("deep/nothere.jsonl", "there is no such file: deep/nothere.jsonl"),
+        ("*.html", "no file fits the pattern *.html"),
+        ("ftp://example.org/a.jsonl", "ftp://example.org/a.jsonl is not fetched: only http and https addresses are"),
+        ("S3://bucket/*.jsonl", "S3://bucket/*.jsonl is not fetched: only http and https addresses are"),
+    ],
+)
+def test_source_that_is_not_there_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch, spec: str, told: str) -> None:
+    monkeypatch.chdir(folder)
+    with pytest.raises(CallError) as refused:
+        open_source(spec, Defaults())
+    assert str(refused.value) == told
 
 
 @pytest.mark.parametrize("spec", ["", " ", "\0", "~nobody/a.jsonl", "a" * 5000, "http://example.org/a.jsonl"])
@@ -104,6 +120,8 @@ def test_name_that_can_be_no_file_is_a_wrong_call(spec: str, tmp_path: Path, mon
         ("story", "\ufeff<html><p>Words.</html>".encode("utf-16-le"), Kind.PAGE),
         ("CC-NEWS-1", warc_record("warcinfo", "", b"") + warc_record("response", "http://a.example/", b"!"), None),
         ("notes.txt", b"https://example.org is an address.\n", Kind.TEXT),
+        ("notes.txt", b"https://example.org\nThe army advances.\n", Kind.TEXT),
+        ("notes.txt", b"Aleppo\nhttps://example.org\n", Kind.TEXT),
     ],
 )
 def test_content_tells_the_kind_where_the_name_does_not(

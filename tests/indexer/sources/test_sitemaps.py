@@ -37,11 +37,11 @@ def test_news_sitemap_says_what_stands_beside_the_article() -> None:
         published="2016-12-08T14:05:00+02:00",
         updated="2016-12-09",
         lang="en",
-        outlet="The A",
+        site="The A",
         published_from="sitemap",
     )
     assert listing_in(sitemap(NEWS)) == Listing((entry,))
-    assert entry.stated["outlet"] == "The A"
+    assert entry.stated["site"] == "The A"
     assert entry.stated["published_from"] == "sitemap"
 
 

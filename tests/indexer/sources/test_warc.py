@@ -252,6 +252,15 @@ def test_header_without_an_end_is_not_held(tmp_path: Path) -> None:
     assert reasons(found) == ["the record's header has more than 65,536 bytes"]
 
 
+def test_http_header_without_an_end_is_not_read(tmp_path: Path) -> None:
+    block = b"HTTP/1.1 200 OK\r\nX-Field: value\r\n" + b" more\r\n" * 200_000
+    found = found_in(
+        tmp_path, warc_record("response", ADDRESS, block) + response_record(ADDRESS, PAGE), max_bytes=2**24
+    )
+    assert lines(found) == [(1, False), (2, True)]
+    assert reasons(found) == ["the response's header has more than 65,536 bytes"]
+
+
 def test_empty_archive_says_so(tmp_path: Path) -> None:
     path = tmp_path / "a.warc"
     for name in ("a.warc", "a.warc.gz"):

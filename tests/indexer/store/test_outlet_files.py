@@ -86,6 +86,7 @@ def test_an_empty_file_has_no_entries(tmp_path: Path) -> None:
         ('name = "S"\naliases = "SANA"', 'outlet 1 "S": aliases: '),
         ('name = "S"\ncountry = "UK"', """country: 'UK' is no country code: give two letters of ISO 3166-1, like SY"""),
         ('name = "S"\nlang = "Arabic language"', "lang: 'Arabic language' is no language tag"),
+        ('name = "S"\ntags = ["a", "b;c"]', "tags.1: ; and | part lists in CSV: give two tags, or one without them"),
         ('name = "S"\ndomains = ["localhost"]', "domains.0: 'localhost' is no domain: give one like news.example"),
     ],
 )

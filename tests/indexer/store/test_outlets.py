@@ -190,4 +190,8 @@ def test_names_that_were_always_apart_stay_apart() -> None:
 
 def test_without_name_and_host_there_is_no_outlet() -> None:
     with pytest.raises(ValueError, match="has no host"):
-        directory().resolve("", site="SANA", url="somewhere")
+        directory().resolve("", site=None, url="somewhere")
+
+
+def test_without_a_host_the_name_that_the_page_gives_itself_counts() -> None:
+    assert directory().resolve("", site="SANA", url=None) == directory().resolve("SANA", site=None, url=None)

@@ -270,11 +270,18 @@ def test_outlets_are_found_by_tag_family_and_kind_with_all_their_rows(merged: Ca
         found = reader.outlets.labelled
         assert found("tag", ["state  media"]) == found("family", ["Ministry"]) == found("kind", ["AGENCY"]) == {1, 2}
         assert found("tag", ["State Media", "b"]) == {1, 2, 3}
+        assert found("family", [" MINISTRY "]) == found("family", ["ministry", "Ministry"]) == {1, 2}
         assert found("tag", []) == frozenset()
         with pytest.raises(NotFoundError, match="no outlet has the tag 'a': there are b, state media"):
             found("tag", ["b", "a"])
-        with pytest.raises(NotFoundError, match="no outlet has the family 'RT Group': there are Ministry"):
+        with pytest.raises(NotFoundError, match="no outlet has the family 'rt group': there are Ministry"):
             found("family", ["RT Group"])
+
+
+def test_families_that_differ_in_case_are_one(merged: Catalogue) -> None:
+    take_in(merged, entry("SANA", family="MINISTÈRE"), entry("RT", family="Ministère"))
+    with merged.read() as reader:
+        assert reader.outlets.labelled("family", ["ministère"]) == {1, 2, 3}
 
 
 def test_a_store_without_labels_says_so(merged: Catalogue) -> None:

@@ -28,6 +28,7 @@ OTHER = (
     "Negotiators in Geneva will now turn to the question of prisoners, where both delegations have brought long lists and "
     "little patience, diplomats close to the talks expect."
 )
+PARAGRAPHS = (CONVOY, FLOUR, GUARDS, OTHER, OWN)
 QUOTE = "Nobody who has seen the children of this town will ever again speak to me of acceptable losses or of patience"
 
 

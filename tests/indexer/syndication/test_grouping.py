@@ -3,6 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexer.store.dates import age
 from indexer.syndication.grouping import Place, groups, origin
 
 # What copies what: always a smaller number, so never in a circle.
@@ -41,8 +42,8 @@ def test_what_has_no_date_comes_after_all_that_has() -> None:
     assert origin([place(5, None), place(4, None)]) == 4
 
 
-def test_a_day_without_an_hour_comes_before_the_hours_of_that_day() -> None:
-    assert origin([place(1, "2016-12-08T00:00:00Z"), place(2, "2016-12-08")]) == 2
+def test_a_day_without_an_hour_comes_behind_the_hours_of_that_day() -> None:
+    assert origin([place(1, "2016-12-08"), place(2, "2016-12-08T23:59:00Z")]) == 2
 
 
 def test_an_agency_that_a_copy_credits_is_the_origin_if_it_is_of_the_same_day() -> None:
@@ -50,3 +51,8 @@ def test_an_agency_that_a_copy_credits_is_the_origin_if_it_is_of_the_same_day() 
     assert origin([copy, place(2, "2016-12-08T10:00:00Z", outlet=7)]) == 2
     assert origin([copy, place(2, "2016-12-09T10:00:00Z", outlet=7)]) == 1
     assert origin([copy, place(2, "2016-12-08T10:00:00Z", outlet=8)]) == 1
+
+
+def test_a_bare_day_comes_behind_the_times_of_that_day() -> None:
+    dates = [None, "2016-12-09", "2016-12-08", "2016-12-08T23:59:00Z", "2016-12-08T06:00:00Z"]
+    assert sorted(dates, key=age) == list(reversed(dates))

@@ -12,9 +12,7 @@ from tests.indexer.store.versions import add_and_publish
 from tests.indexer.syndication.articles import (
     CONVOY,
     FLOUR,
-    GUARDS,
-    OTHER,
-    OWN,
+    PARAGRAPHS,
     QUOTE,
     Story,
     origins,
@@ -25,11 +23,7 @@ from tests.indexer.syndication.articles import (
 )
 
 POOL = (
-    CONVOY,
-    FLOUR,
-    GUARDS,
-    OTHER,
-    OWN,
+    *PARAGRAPHS,
     f"“{QUOTE},” the doctor told reporters in the hospital.",
     f"Then she said: “{QUOTE}.”",
 )
