@@ -59,7 +59,7 @@ def main() -> None:
     table = Table("paragraphs read", "seconds", "indexer, MiB more", "workers, MiB", title=f"{paragraphs:,} paragraphs")
     source = Again(file, paragraphs)
     with TemporaryDirectory() as scratch:
-        model = make_tiny_model(Path(scratch) / "model")
+        model = make_tiny_model(Path(scratch) / "model", letters_read=8)
         store = Store(Settings(home=Path(scratch) / "home", database=None, model=str(model)))
         store.encoder.encode(["the model is loaded and warm before the first look"])
         before, started = resident("self"), perf_counter()

@@ -1,7 +1,5 @@
 """The labelled articles that `benchmarks.origins` measures on, made from the development data."""
 
-import io
-import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,9 +9,9 @@ from itertools import combinations
 from pathlib import Path
 from random import Random
 
-import zstandard
 from rapidfuzz import fuzz
 
+from benchmarks.corpus import articles
 from benchmarks.desk_edits import edited, rewritten
 
 STRENGTHS = ("verbatim", "light", "medium", "heavy")
@@ -72,12 +70,9 @@ class Articles:
 
 def read_articles(path: Path) -> Iterator[Printed]:
     """The articles of a JSON Lines file, plain or .zst."""
-    with path.open("rb") as raw:
-        stream = zstandard.ZstdDecompressor().stream_reader(raw) if path.suffix == ".zst" else raw
-        for line in io.TextIOWrapper(stream, encoding="utf-8"):
-            found = json.loads(line)
-            paragraphs = tuple(text for text in found["paragraphs"] if len(text.split()) >= 5)
-            yield Printed(found["id"], found["outlet"], found.get("published"), paragraphs, found.get("event"))
+    for found in articles(path):
+        paragraphs = tuple(text for text in found["paragraphs"] if len(text.split()) >= 5)
+        yield Printed(found["id"], found["outlet"], found.get("published"), paragraphs, found.get("event"))
 
 
 def constructed(articles: Sequence[Printed], seed: int, count: int) -> Articles:

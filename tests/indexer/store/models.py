@@ -12,8 +12,8 @@ from transformers import BertConfig, BertModel, BertTokenizer
 DIMENSION = 32
 
 
-def make_tiny_model(folder: Path, *, seed: int = 0) -> Path:
-    """A BERT of two small layers that reads letters; its weights follow from the seed."""
+def make_tiny_model(folder: Path, *, seed: int = 0, letters_read: int = 64) -> Path:
+    """A BERT of two small layers that reads the first letters of a text; its weights follow from the seed."""
     parts = folder.with_name(f"{folder.name}-parts")
     parts.mkdir(parents=True)
     letters = [*string.ascii_lowercase, *string.digits, *".,"]
@@ -30,7 +30,7 @@ def make_tiny_model(folder: Path, *, seed: int = 0) -> Path:
     )
     BertModel(config).save_pretrained(parts)
     BertTokenizer(str(parts / "vocab.txt")).save_pretrained(parts)
-    modules = [Transformer(str(parts), max_seq_length=64), Pooling(DIMENSION)]
+    modules = [Transformer(str(parts), max_seq_length=letters_read), Pooling(DIMENSION)]
     SentenceTransformer(modules=modules, device="cpu").save(str(folder))
     return folder
 
