@@ -13,7 +13,7 @@ DEEPEST_NESTING = 50
 # PostgreSQL's indexes hold no longer keys (2,704 bytes).
 LONGEST_KEY_BYTES = 2000
 # No headline, name or language tag is longer: one of megabytes would be embedded and shown with every paragraph.
-LONGEST_LINE = 10_000
+LONGEST_LINE = 100_000
 REPAIRED = "�"
 # NUL cannot be stored by PostgreSQL; half a surrogate pair is no character at all; other controls move a terminal.
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
