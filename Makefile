@@ -15,7 +15,7 @@ serve: $(VENV)/installed  ## answer over HTTP on port 8000, from the demo's stor
 test: $(VENV)/installed lint  ## format, lint, types, architecture, tests
 	$(BIN)/python -m pytest
 
-test-slow: $(VENV)/installed  ## the suites that take minutes: killed indexers
+test-slow: $(VENV)/installed  ## the suites that take minutes: killed indexers, damaged documents
 	$(BIN)/python -m pytest -m slow
 
 quality: $(VENV)/installed  ## quality floors on the development data: make quality DATA=folder

@@ -10,7 +10,6 @@ from indexer.extract.agencies import AGENCIES, BYLINE, CONTRIBUTED, JOINTS, SIGN
 LONGEST_CREDIT = 250
 # What is more than a name is no credit, but a sentence of thanks or of law.
 LONGEST_NAME = 100
-Credit = tuple[str, str]
 
 SENTENCE_END = re.compile(r"[.!?。][\"”»]?\s*([^.!?。]{2,60}\.?)$")
 SPELLINGS = {
