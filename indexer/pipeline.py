@@ -2,14 +2,14 @@
 
     read | extract | plan | embed | write | link | publish
 
-Reading and extraction (`intake`) run ahead in worker processes while the model embeds. Paragraphs and their embeddings are
-committed together, a batch at a time; publication is one transaction of its own, so a run that is killed anywhere leaves a
-store that opens, and the next run completes it.
+While the model embeds one batch, the next is read and extracted (`intake`, in worker processes) and planned, and the one
+before is written. Paragraphs and their embeddings are committed together, a batch at a time; publication is one
+transaction of its own, so a run that is killed anywhere leaves a store that opens, and the next run completes it.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from time import monotonic
 
@@ -66,6 +66,18 @@ class Progress:
     embedded: int
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A batch that is planned: the plan, the texts it needs embedded, and of these the ones nobody embedded before.
+
+    Texts are known by their SHA-256.
+    """
+
+    plan: Plan
+    texts: dict[bytes, str]
+    new: dict[bytes, str]
+
+
 class Run:
     """One run of the indexer over some sources. The caller holds the store (`Store.exclusively`)."""
 
@@ -87,18 +99,26 @@ class Run:
         self._tell = listener
         self._counts: Counter[str] = Counter()
         self._planner = Planner()
+        self._unwritten: set[bytes] = set()
         self._encoder_seconds = 0.0
 
     def index(self, sources: Iterable[Source]) -> Outcome:
         """Take in every document of the sources and publish the result."""
         started = monotonic()
         self._remember_model()
-        with ThreadPoolExecutor(1, thread_name_prefix="intake") as ahead:
-            batches = self._intake.batches(sources)
-            upcoming = ahead.submit(next, batches, None)
+        # One thread reads ahead, one plans and writes in turn (so the catalogue has one writer), this one embeds.
+        with ThreadPoolExecutor(1, thread_name_prefix="intake") as ahead, ThreadPoolExecutor(1, "catalogue") as desk:
+            batches = _one_ahead(ahead, self._intake.batches(sources))
+            upcoming = desk.submit(self._next_prepared, batches)
+            before: Future[Plan] | None = None
             while (batch := upcoming.result()) is not None:
-                upcoming = ahead.submit(next, batches, None)
-                self._take_in(batch)
+                upcoming = desk.submit(self._next_prepared, batches)
+                vectors = self._embed(batch.new)
+                if before:
+                    self._count(before.result())
+                before = desk.submit(self._write, batch, vectors)
+            if before:
+                self._count(before.result())
         link_and_publish(self._store)
         names = ("read", "added", "revised", "skipped", "quarantined", "repaired", "paragraphs", "embedded")
         counts = {name: self._counts[name] for name in names}
@@ -116,20 +136,28 @@ class Run:
         with self._store.catalogue.read() as reader:
             return reader.documents.known(digests)
 
-    def _take_in(self, batch: Sequence[Read]) -> None:
-        """Plan, embed and write one batch."""
+    def _next_prepared(self, batches: Iterator[Sequence[Read]]) -> Prepared | None:
+        """Plan the next batch, while the one before may be embedded and is not written yet."""
+        batch = next(batches, None)
+        if batch is None:
+            return None
         with self._store.catalogue.write() as writer:
             batch = _at_their_outlets(batch, writer.outlets)
             found = [each.result.version for each in batch if isinstance(each.result, Extracted)]
             known = writer.known_versions([(version.outlet, version.identity) for version in found])
             plan = self._planner.plan(batch, known)
             texts = _distinct_texts(each.version for each in plan.written)
-            stored = writer.embedding_ids(texts)
-        new = {digest: text for digest, text in texts.items() if digest not in stored}
-        vectors = self._embed(new)
-        signed = dict(zip(new, signatures(list(new.values())), strict=True))
+            embedded = writer.embedding_ids(texts).keys() | self._unwritten
+        new = {digest: text for digest, text in texts.items() if digest not in embedded}
+        self._unwritten |= new.keys()
+        return Prepared(plan, texts, new)
+
+    def _write(self, batch: Prepared, vectors: dict[bytes, bytes]) -> Plan:
+        """Write one batch, every batch before it being written."""
+        plan = batch.plan
+        signed = dict(zip(batch.new, signatures(list(batch.new.values())), strict=True))
         with self._store.catalogue.write() as writer:
-            embeddings = stored | writer.add_embeddings(vectors, signed)
+            embeddings = writer.embedding_ids(batch.texts) | writer.add_embeddings(vectors, signed)
             versions = writer.add_versions([(each.version, each.known) for each in plan.written], embeddings)
             entries = writer.quarantine(
                 [(each.source, each.line, why.reason, each.excerpt) for each, why in plan.refused]
@@ -138,7 +166,8 @@ class Run:
             taken_in |= {each.digest: known.revision_id for each, known in plan.skipped if known}
             refused = {each.digest: entry for (each, _), entry in zip(plan.refused, entries, strict=True)}
             writer.documents.note(revisions=taken_in, quarantined=refused)
-        self._count(plan)
+        self._unwritten -= batch.new.keys()
+        return plan
 
     def _count(self, plan: Plan) -> None:
         self._counts["read"] += len(plan.written) + len(plan.skipped) + len(plan.refused)
@@ -201,6 +230,14 @@ def _publish(store: Store, *, everything: bool) -> int:
         writer.publish(buckets)
     store.note_publication(upcoming.generation)
     return upcoming.generation
+
+
+def _one_ahead(thread: ThreadPoolExecutor, batches: Iterator[list[Read]]) -> Iterator[list[Read]]:
+    """The batches; while one is used, the next is made in the thread."""
+    upcoming = thread.submit(next, batches, None)
+    while (batch := upcoming.result()) is not None:
+        upcoming = thread.submit(next, batches, None)
+        yield batch
 
 
 def _at_their_outlets(batch: Sequence[Read], directory: DirectoryEditor) -> list[Read]:

@@ -4,12 +4,13 @@ Any sentence-transformers model by name or folder; without one, the packaged all
 Weights are safetensors only and no code from a model is run: a model file is data.
 
 Speed comes from three things (`benchmarks/embedding.py` measures them together): weights in a 16-bit type where the
-machine computes in it, batches of equal token counts instead of equal text counts, and tokenisation of the next batch
-while the current one is computed.
+machine computes in it, batches of equal token counts instead of equal text counts, and a batch on each processor instead
+of each batch on all: no processor waits for another, least of all for one that reads the next articles meanwhile.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
@@ -34,6 +35,14 @@ MODEL_FILES = ["*.safetensors", "*.json", "*.txt", "*.model"]
 # Tokens in one batch, padding included. Small batches stay in the processor's caches (2048 was the fastest of 1024 to
 # 16384 for MiniLM on two cores); a GPU wants many more.
 TOKENS_PER_BATCH = {"cpu": 2048, "mps": 16_384, "cuda": 65_536}
+# Asked once: lanes change the answer.
+CORES = torch.get_num_threads()
+# Batches at work at once on a processor's cores: beyond so many Python itself is in the way, and each gets more cores.
+# Beside a GPU, one is tokenised while another is computed.
+MOST_LANES = 8
+GPU_LANES = 2
+# Batches that wait for each lane.
+BATCHES_AHEAD = 2
 # Texts that are sorted by length together: enough for even batches, few enough to hold in memory.
 TEXTS_PER_SORT = 8192
 
@@ -56,6 +65,7 @@ class SentenceEncoder:
     def __init__(self, folder: Path, *, name: str, device: str) -> None:
         self.name = name
         self.sha256 = weights_sha256(folder)
+        # One thread at a time: a tokenizer keeps padding and truncation as state, and each call sets it anew.
         self._tokenizing = Lock()
         transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         try:
@@ -70,40 +80,41 @@ class SentenceEncoder:
             ).eval()
         except Exception as error:  # a folder that is no sound model can fail anywhere inside of three libraries
             raise ModelError(f"cannot load the model {name} from {folder} for the device {device}: {error}") from error
+        self._lanes = min(CORES, MOST_LANES) if self.device.type == "cpu" else GPU_LANES
         self.dimension = int(self._model.get_embedding_dimension() or 0)
         self._prompt = self._model.prompts.get(self._model.default_prompt_name or "")
 
     def encode(self, texts: Sequence[str], *, on_progress: Callable[[int], None] | None = None) -> Vectors:
         """See `Encoder.encode`."""
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
-        with ThreadPoolExecutor(1, thread_name_prefix="tokenizer") as tokenizing, torch.inference_mode():
-            batches = self._batches(texts)
-            upcoming = tokenizing.submit(self._next_batch, batches, texts)
-            while (current := upcoming.result()) is not None:
-                upcoming = tokenizing.submit(self._next_batch, batches, texts)
-                places, features = current
-                vectors[places] = self._forward(features)
-                if on_progress is not None:
-                    on_progress(len(places))
+        waiting: deque[tuple[NDArray[np.int64], Future[Vectors]]] = deque()
+
+        def take() -> None:
+            places, embedded = waiting.popleft()
+            vectors[places] = embedded.result()
+            if on_progress is not None:
+                on_progress(len(places))
+
+        cores = max(1, CORES // self._lanes)
+        with ThreadPoolExecutor(self._lanes, "encoder", torch.set_num_threads, (cores,)) as lanes:
+            for places in self._batches(texts):
+                waiting.append((places, lanes.submit(self._embed, [texts[place] for place in places])))
+                if len(waiting) > BATCHES_AHEAD * self._lanes:
+                    take()
+            while waiting:
+                take()
         # Again in float32: a 16-bit model's own normalisation leaves lengths up to 0.3 % off.
         norms: Vectors = np.linalg.norm(vectors, axis=1, keepdims=True)
         return np.divide(vectors, norms, out=np.zeros_like(vectors), where=norms > 0)
 
-    def _forward(self, features: dict[str, Any]) -> Vectors:
+    @torch.inference_mode()
+    def _embed(self, texts: list[str]) -> Vectors:
+        with self._tokenizing:
+            features: dict[str, Any] = self._model.preprocess(texts, prompt=self._prompt)
         on_device = {key: value.to(self.device) if hasattr(value, "to") else value for key, value in features.items()}
         embedded: torch.Tensor = self._model(on_device)["sentence_embedding"]
         as_array: Vectors = embedded.float().cpu().numpy()
         return as_array
-
-    def _next_batch(
-        self, batches: Iterator[NDArray[np.int64]], texts: Sequence[str]
-    ) -> tuple[NDArray[np.int64], dict[str, Any]] | None:
-        # One thread at a time: a tokenizer keeps padding and truncation as state, and each call sets it anew.
-        with self._tokenizing:
-            places = next(batches, None)
-            if places is None:
-                return None
-            return places, self._model.preprocess([texts[place] for place in places], prompt=self._prompt)
 
     def _batches(self, texts: Sequence[str]) -> Iterator[NDArray[np.int64]]:
         """Places of texts of like length, as many as fit the token budget, longest first."""
@@ -120,7 +131,8 @@ class SentenceEncoder:
     def _token_counts(self, texts: Sequence[str]) -> NDArray[np.int64]:
         limit = self._model.max_seq_length or 512
         try:
-            tokenized = self._model.tokenizer(list(texts), truncation=True, max_length=limit)["input_ids"]
+            with self._tokenizing:
+                tokenized = self._model.tokenizer(list(texts), truncation=True, max_length=limit)["input_ids"]
         except (AttributeError, TypeError, KeyError):
             # A model without a text tokenizer of its own (static word vectors, say): characters order texts well enough.
             tokenized = texts
