@@ -15,6 +15,7 @@ from time import monotonic
 
 from indexer.extract import Extracted
 from indexer.intake import DOCUMENTS_PER_BATCH, Intake, Read
+from indexer.memory import give_back
 from indexer.plan import Plan, Planner
 from indexer.sources import Source
 from indexer.store.directory_editor import DirectoryEditor
@@ -167,6 +168,7 @@ class Run:
             refused = {each.digest: entry for (each, _), entry in zip(plan.refused, entries, strict=True)}
             writer.documents.note(revisions=taken_in, quarantined=refused)
         self._unwritten -= batch.new.keys()
+        give_back()
         return plan
 
     def _count(self, plan: Plan) -> None:

@@ -38,6 +38,8 @@ LONE_PERCENT = re.compile(r"%(?![0-9a-fA-F]{2})")
 # A page behind such a fragment is chosen by a script: it is another article.
 ROUTES = ("!", "/")
 BARE_PATH = re.compile(r"/(?:(?:index|home|default)(?:\.\w{2,5})?/?)?$", re.IGNORECASE)
+# Half a character, from a broken escape in JSON: no encoding has it.
+LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 LINE_BREAKS = re.compile(r"[\t\r\n]")
 DIGITS = re.compile(r"\d")
 
@@ -47,7 +49,7 @@ def canonical(url: str) -> str:
 
     It still leads to the page: scheme, host and path stay. What is no http(s) address only loses its fragment.
     """
-    text = LINE_BREAKS.sub("", url.strip()).replace("&amp;", "&")
+    text = LONE_SURROGATE.sub("\ufffd", LINE_BREAKS.sub("", url.strip()).replace("&amp;", "&"))
     try:
         parts = urlsplit(text)
         host, port = _host(parts.hostname or ""), parts.port

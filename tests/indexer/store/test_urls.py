@@ -1,7 +1,7 @@
 """One address for one article: what is taken off, what never is, and who may state an address for a page."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from indexer.store.urls import canonical, key_of, may_stand_for, site_of, spellings
@@ -91,6 +91,7 @@ def test_spellings_of_one_address_have_one_key(url: str) -> None:
     st.text(st.characters(), max_size=60),
     st.sampled_from(["", "https://", "http://a.example/", "https://www.a.example/x?"]),
 )
+@example("\ud800", "http://a.example/")
 def test_canonical_address_is_canonical(rest: str, start: str) -> None:
     url = start + rest
     assert canonical(canonical(url)) == canonical(url)
