@@ -40,7 +40,7 @@ from indexer.store.tables import (
     TermRow,
 )
 from indexer.store.urls import spellings
-from indexer.store.vectors import UNDATED, VectorRows, as_vectors, embedding_fault
+from indexer.store.vectors import UNDATED, VectorRows, are_sound, as_vectors, embedding_fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +110,8 @@ class Reader(Derived):
             .order_by(ParagraphRow.id)
         ).all()
         dimension = int(self.facts.get("dimension", 0))
-        for row in rows:
-            if fault := embedding_fault(row.vector, dimension):
-                raise StoreError(f"the embedding of paragraph {row.id} {fault}")
-            if row.title is not None and (fault := embedding_fault(row.title, dimension)):
-                raise StoreError(f"the embedding of the title above paragraph {row.id} {fault}")
+        if not are_sound({*(row.vector for row in rows), *(row.title for row in rows)} - {None}, dimension):
+            _refuse_damaged(rows, dimension)
         return VectorRows.composed(
             [row.id for row in rows],
             outlet_ids=[row.outlet_id for row in rows],
@@ -257,3 +254,12 @@ class Reader(Derived):
         if found is None:
             raise NotFoundError(f"there is no {what} in this store")
         return article_of(found)
+
+
+def _refuse_damaged(rows: Sequence[Row[*tuple[Any, ...]]], dimension: int) -> None:
+    """Raise StoreError for the first row of a bucket with a damaged embedding."""
+    for row in rows:
+        if fault := embedding_fault(row.vector, dimension):
+            raise StoreError(f"the embedding of paragraph {row.id} {fault}")
+        if row.title is not None and (fault := embedding_fault(row.title, dimension)):
+            raise StoreError(f"the embedding of the title above paragraph {row.id} {fault}")

@@ -5,7 +5,7 @@ embedded once each, so a wire paragraph that ten outlets print under ten headlin
 (docs/decisions/0004-title-context.md: what this gains over a prefix).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, Self
 
@@ -31,6 +31,15 @@ def as_vectors(blobs: Sequence[bytes]) -> Vectors:
 def as_blobs(vectors: Vectors) -> list[bytes]:
     """Float32 embeddings (n, d) as they are stored: float16, little-endian."""
     return [row.tobytes() for row in vectors.astype("<f2")]
+
+
+def are_sound(blobs: Collection[bytes], dimension: int) -> bool:
+    """Whether none of these stored embeddings is damaged, but for rounding at the edge; looks at all of them at once."""
+    if any(len(blob) != 2 * dimension for blob in blobs):
+        return False
+    vectors = as_vectors(list(blobs))
+    lengths = np.sqrt(np.einsum("nd,nd->n", vectors, vectors))
+    return bool((np.abs(lengths - 1) <= LENGTH_TOLERANCE).all())
 
 
 def embedding_fault(blob: bytes, dimension: int) -> str | None:
