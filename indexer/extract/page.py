@@ -28,6 +28,7 @@ REFERENCE = re.compile(
     rb"&#(?:0*(?:[0-8]|1[1-24-9]|2\d|3[01]|127|6553[45])(?!\d)|[xX]0*(?:[0-8bcefBCEF]|1[\da-fA-F]|7[fF]|[fF]{3}[efEF])(?![\da-fA-F]));?"
 )
 NO_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
+NO_CHARACTERS_BEGIN = NO_CHARACTERS[0][:2]
 BLOCKS = frozenset("p head item list quote table row cell code div section article body main graphic".split())
 # No text of a tree can hold this character.
 BREAK = "\x0b"
@@ -120,8 +121,9 @@ def _cleaned(html: str) -> tuple[bytes, tuple[str, ...]]:
     if len(markup) - len(plain) > MOST_CONTROLS * len(markup):
         raise DocumentError("this is no page but a binary file: it is full of control characters")
     cleaned = REFERENCE.sub(b"", plain)
-    for found in NO_CHARACTERS:
-        cleaned = cleaned.replace(found, b"")
+    if NO_CHARACTERS_BEGIN in cleaned:
+        for found in NO_CHARACTERS:
+            cleaned = cleaned.replace(found, b"")
     lost = len(markup) - len(cleaned)
     return cleaned, (f"{lost:,} bytes of control characters removed",) if lost else ()
 

@@ -30,9 +30,9 @@ NAME_PREFIX = "="  # no word holds it, so a name and a word of the same letters 
 def terms_of(text: str) -> frozenset[str]:
     """Words (casefolded, three letters or more) and names (`=khan sheikhoun`) of a text."""
     tokens = set(text.split())  # no word holds a space
-    words = chain.from_iterable(_known(token) if len(token) <= LONGEST_KNOWN else _words_of(token) for token in tokens)
-    names = map(NAME_PREFIX.__add__, map(_folded, names_in(text)))
-    return frozenset(chain(words, (name for name in names if len(name) <= LONGEST_TERM)))
+    words_of = _known if len(max(tokens, key=len, default="")) <= LONGEST_KNOWN else _known_or_cut
+    names = (NAME_PREFIX + name for name in map(_folded, names_in(text)) if len(name) < LONGEST_TERM)
+    return frozenset(chain(chain.from_iterable(map(words_of, tokens)), names))
 
 
 def names_in(text: str) -> list[str]:
@@ -73,6 +73,10 @@ def _words_of(token: str) -> tuple[str, ...]:
 
 # Texts repeat their words.
 _known = lru_cache(maxsize=2**16)(_words_of)
+
+
+def _known_or_cut(token: str) -> tuple[str, ...]:
+    return _known(token) if len(token) <= LONGEST_KNOWN else _words_of(token)
 
 
 def _folded(word: str) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import cached_property
 from hashlib import blake2b
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,8 +52,7 @@ def token_hashes(texts: Sequence[str]) -> tuple[Hashes, Places]:
     tokens = [TOKEN.findall(text) for text in texts]
     offsets = np.zeros(len(texts) + 1, dtype=np.int64)
     np.cumsum([len(each) for each in tokens], out=offsets[1:])
-    hashed = _HASHES.__getitem__
-    return np.fromiter((hashed(token) for each in tokens for token in each), np.uint64, offsets[-1]), offsets
+    return np.fromiter(map(_HASHES.__getitem__, chain.from_iterable(tokens)), np.uint64, offsets[-1]), offsets
 
 
 def runs(tokens: Hashes, offsets: Places, length: int) -> tuple[Hashes, Places]:
@@ -84,7 +84,8 @@ class Wording:
 
     def __init__(self, paragraphs: Sequence[str]) -> None:
         self._paragraphs = paragraphs
-        self._known: dict[int, tuple[Flags, Flags, Flags]] = {}
+        self._spoken: dict[int, tuple[Flags, Flags]] = {}
+        self._telling: dict[int, Flags] = {}
         self.tokens, self.offsets = token_hashes(paragraphs)
         self.paragraph_of = np.repeat(np.arange(len(paragraphs)), np.diff(self.offsets))
         found, places = runs(self.tokens, self.offsets, SHARED_RUN)
@@ -101,7 +102,9 @@ class Wording:
 
     def telling(self, paragraph: int) -> Flags:
         """Which tokens of a paragraph are numbers and names, which tell one incident from another."""
-        return self._flags(paragraph)[2]
+        if paragraph not in self._telling:
+            self._telling[paragraph] = _telling(self._paragraphs[paragraph])
+        return self._telling[paragraph]
 
     @cached_property
     def told_in_all(self) -> int:
@@ -113,11 +116,11 @@ class Wording:
         """How many tokens stand outside of quotation marks."""
         return sum(int(self.unmarked(paragraph).sum()) for paragraph in range(len(self._paragraphs)))
 
-    def _flags(self, paragraph: int) -> tuple[Flags, Flags, Flags]:
+    def _flags(self, paragraph: int) -> tuple[Flags, Flags]:
         # Made when asked for: most paragraphs share nothing with any other, and telling who speaks takes longest.
-        if paragraph not in self._known:
-            self._known[paragraph] = _flags(self._paragraphs[paragraph])
-        return self._known[paragraph]
+        if paragraph not in self._spoken:
+            self._spoken[paragraph] = _flags(self._paragraphs[paragraph])
+        return self._spoken[paragraph]
 
 
 def quoted_spans(text: str) -> list[tuple[int, int]]:
@@ -151,8 +154,8 @@ def _single_quoted(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _flags(text: str) -> tuple[Flags, Flags, Flags]:
-    """(told, unmarked, telling) of a paragraph's tokens."""
+def _flags(text: str) -> tuple[Flags, Flags]:
+    """(told, unmarked) of a paragraph's tokens."""
     matches = list(TOKEN.finditer(text))
     words = [match.group() for match in matches]
     starts = np.array([match.start() for match in matches], dtype=np.int64)
@@ -160,12 +163,16 @@ def _flags(text: str) -> tuple[Flags, Flags, Flags]:
     for start, end in quoted_spans(text):
         unmarked &= (starts < start) | (starts >= end)
     outside = (word for word, is_outside in zip(words, unmarked, strict=True) if is_outside)
-    spoken = POST.search(text) is not None or not FIRST_PERSON.isdisjoint(word.casefold() for word in outside)
-    telling = [_tells(word, match, text) for word, match in zip(words, matches, strict=True)]
-    return unmarked & (not spoken), unmarked, np.array(telling, dtype=np.bool_)
+    spoken = POST.search(text) is not None or not FIRST_PERSON.isdisjoint(" ".join(outside).casefold().split())
+    return unmarked & (not spoken), unmarked
 
 
-def _tells(word: str, match: re.Match[str], text: str) -> bool:
-    if word[0].isdigit():
-        return True
-    return word[0].isupper() and OPENS_SENTENCE.search(text[max(0, match.start() - 3) : match.start()]) is None
+def _telling(text: str) -> Flags:
+    """Which of a paragraph's tokens are numbers and names."""
+    starts = [match.start() for match in TOKEN.finditer(text)]
+    telling = [
+        text[start].isdigit()
+        or (text[start].isupper() and OPENS_SENTENCE.search(text[max(0, start - 3) : start]) is None)
+        for start in starts
+    ]
+    return np.array(telling, dtype=np.bool_)
