@@ -16,6 +16,10 @@ from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, selec
 
 from indexer.store.copies import CopyLinks
 from indexer.store.directory_editor import DirectoryEditor
+from indexer.store.event_tables import EventRow, JudgementRow
+from indexer.store.events import EventEditor
+from indexer.store.judgements import JudgementEditor
+from indexer.store.links import LinkEditor
 from indexer.store.reading import Reader
 from indexer.store.records import Bucket, KnownVersion, Version
 from indexer.store.statements import Key, in_batches
@@ -34,24 +38,9 @@ from indexer.store.tables import (
 
 # Fields that a revision takes over from the version found, as they are.
 COPIED_FIELDS = (
-    "external_id",
-    "url",
-    "title",
-    "published",
-    "published_from",
-    "utc_offset",
-    "day",
-    "lang",
-    "lang_from",
-    "author",
-    "credit",
-    "credit_from",
-    "text",
-    "extra",
-    "source",
-    "line",
-    "content_sha256",
-)
+    "external_id url title published published_from utc_offset day lang lang_from author "
+    "credit credit_from text extra source line content_sha256"
+).split()
 
 
 class Writer(Reader):
@@ -79,6 +68,21 @@ class Writer(Reader):
     def copies(self) -> CopyLinks:
         """Which paragraphs are copies of which; to be stated too."""
         return CopyLinks(self._connection, self._visible())
+
+    @property
+    def events(self) -> EventEditor:
+        """What several articles tell; to be changed too."""
+        return EventEditor(self._connection, self._visible, lambda: self._next(EventRow))
+
+    @property
+    def links(self) -> LinkEditor:
+        """What events are found by; to be changed too."""
+        return LinkEditor(self._connection, self._visible)
+
+    @property
+    def judgements(self) -> JudgementEditor:
+        """What users judged of events; to be added to."""
+        return JudgementEditor(self._connection, lambda: self._next(JudgementRow))
 
     @cached_property
     def outlets(self) -> DirectoryEditor:
