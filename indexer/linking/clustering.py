@@ -20,7 +20,7 @@ from indexer.store.vectors import UNDATED
 # that leaves open. What is less probable than FLOOR counts as 0 all the same.
 LINKS_KEPT = 30
 FLOOR = 0.1
-STRONG = 0.5
+STRONG = 0.4
 EVENT = 0.4
 STORY = 0.15
 

@@ -6,7 +6,7 @@ from indexer.store.links import LinkedArticle
 from indexer.store.vectors import UNDATED
 
 # Days without a report after which what follows is another episode.
-SILENCE = 45
+SILENCE = 90
 # Of each article its neighbours with their probabilities.
 Neighbours = Mapping[int, Mapping[int, float]]
 

@@ -23,8 +23,8 @@ from sqlalchemy import (
 from indexer.store.errors import NotFoundError
 from indexer.store.event_tables import EventRow, MemberRow
 from indexer.store.records import Event
-from indexer.store.statements import CANONICAL_ID, in_batches
-from indexer.store.tables import ArticleRow, OutletRow, ParagraphRow, RevisionRow
+from indexer.store.statements import CANONICAL_ID, MEMBER, in_batches
+from indexer.store.tables import ArticleRow, OutletRow, ParagraphRow, RevisionRow, TermRow
 from indexer.store.vectors import UNDATED
 
 OUTLETS: Any = (
@@ -148,6 +148,24 @@ class Events:
         """The stored terms of each of these articles, little-endian 32-bit ids."""
         statement = select(RevisionRow.terms).where(self._visible())
         return [row[0] for row in self._each(statement, RevisionRow.article_id, articles)]
+
+    def term_frequencies(self, terms: Iterable[int]) -> list[tuple[int, str, int]]:
+        """(id, term, in how many articles it stands) of these term ids."""
+        statement = select(TermRow.id, TermRow.term, TermRow.document_frequency)
+        return [(row[0], row[1], row[2]) for row in self._each(statement, TermRow.id, terms)]
+
+    def outlet_names(self, event_id: int) -> list[str]:
+        """Who tells an event, by name; outlets that were merged are one."""
+        statement = (
+            select(OutletRow.name)
+            .distinct()
+            .select_from(MemberRow)
+            .join(ArticleRow, ArticleRow.id == MemberRow.article_id)
+            .join(MEMBER, MEMBER.id == ArticleRow.outlet_id)
+            .join(OutletRow, OutletRow.id == func.coalesce(MEMBER.merged_into, MEMBER.id))
+            .where(MemberRow.event_id == event_id)
+        )
+        return sorted(self._connection.execute(statement).scalars())
 
     def texts(self, articles: Iterable[int]) -> list[tuple[int, str]]:
         """(article, title and text) of these articles, by id."""

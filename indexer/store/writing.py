@@ -11,7 +11,6 @@ from hashlib import sha256
 from itertools import count
 from typing import Any
 
-import numpy as np
 from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, select, tuple_, update
 
 from indexer.store.copies import CopyLinks
@@ -22,7 +21,7 @@ from indexer.store.judgements import JudgementEditor
 from indexer.store.links import LinkEditor
 from indexer.store.reading import Reader
 from indexer.store.records import Bucket, KnownVersion, Version
-from indexer.store.statements import Key, in_batches
+from indexer.store.statements import Key, in_batches, packed
 from indexer.store.tables import (
     ArticleRow,
     Base,
@@ -161,7 +160,7 @@ class Writer(Reader):
                 )
             revision = self._revision(version, article_id, known.number + 1 if known else 1)
             revision["title_embedding_id"] = embedding_ids[digest_of(version.title)] if version.title else None
-            revision["terms"] = _packed(terms[term] for term in version.article_terms)
+            revision["terms"] = packed(terms[term] for term in version.article_terms)
             revisions.append(revision | {"indexed_at": now})
             paragraphs += self._paragraph_rows(version, revision["id"], terms, embedding_ids)
         self._insert(ArticleRow, articles)
@@ -262,7 +261,7 @@ class Writer(Reader):
                 "end": end,
                 "text": text,
                 "times": [asdict(each) for each in version.times[position]] or None if version.times else None,
-                "terms": _packed(terms[term] for term in version.paragraph_terms[position]),
+                "terms": packed(terms[term] for term in version.paragraph_terms[position]),
                 "embedding_id": embedding_ids[digest_of(text)],
             }
 
@@ -296,7 +295,3 @@ class Writer(Reader):
 def digest_of(text: str) -> bytes:
     """SHA-256 of a text's UTF-8: what equal texts share one embedding by."""
     return sha256(text.encode()).digest()
-
-
-def _packed(term_ids: Iterable[int]) -> bytes:
-    return np.array(sorted(term_ids), dtype="<i4").tobytes()
