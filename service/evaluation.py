@@ -63,12 +63,14 @@ def evaluate(store: Store, file: Path, *, on_progress: Callable[[int, int], None
     It does not hold what was quarantined, nor an outlet's exact copy of an article of its own under another id. Raises
     CallError where no labelled article has a labelled partner in another outlet.
     """
+    if not labelled(file):
+        raise CallError(f"{file} labels no event that two outlets tell: each article needs an `id` and an `event`")
     with store.view() as view:
         events = view.reader.events.of_external_ids()
     gold = gold_events(file)
     partners = labelled(file, stored=events.keys())
     if not partners:
-        raise CallError(f"{file} labels no event that two outlets tell: each article needs an `id` and an `event`")
+        raise CallError(f"the store holds no labelled article of {file} with a partner: index the file into it")
     asked = []
     for judged in _rankings(store, partners):
         asked.append(judged)

@@ -32,7 +32,7 @@ def link(writer: Writer, view: View, *, everything: bool = False) -> None:
         writer.links.forget_all()
         add_links(writer, neighbours.pairs(view, writer.links.versions()))
         relink(writer)
-        writer.set_facts({FACT: _rules()})
+        writer.set_facts({FACT: rules()})
         return
     added, gone = writer.links.changed_in(writer.generation)
     touched = writer.links.forget(gone) | add_links(writer, neighbours.pairs(view, added))
@@ -41,7 +41,7 @@ def link(writer: Writer, view: View, *, everything: bool = False) -> None:
 
 def events_are_due(reader: Reader) -> bool:
     """Whether events were found by other rules, or never, which calls for a publication."""
-    return reader.facts.get(FACT) != _rules()
+    return reader.facts.get(FACT) != rules()
 
 
 def add_links(writer: Writer, pairs: Iterable[Pair]) -> set[int]:
@@ -106,7 +106,8 @@ def wrong_events(reader: Reader) -> Iterator[tuple[str, int]]:
             yield "record of their event", group.articles[0]
 
 
-def _rules() -> str:
+def rules() -> str:
+    """What events depend on besides articles and judgements."""
     return f"{RULES}:{neighbours.RULES}"
 
 
