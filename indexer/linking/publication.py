@@ -101,9 +101,9 @@ def wrong_events(reader: Reader) -> Iterator[tuple[str, int]]:
     for group in groups:
         event = before.get(group.articles[0], 0)
         if members.get(event) != list(group.articles):
-            yield "event", group.articles[0]
+            yield "articles", group.articles[0]
         elif stated.get(event) != right[event]:
-            yield "record of their event", group.articles[0]
+            yield "record", group.articles[0]
 
 
 def rules() -> str:
