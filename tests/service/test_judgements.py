@@ -1,6 +1,8 @@
 """Corrections: who may make them, what they do, and what they outlive."""
 
 import json
+import shutil
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ from indexer.pipeline import link_and_publish
 from indexer.store.encoder import Encoder
 from indexer.store.store import Store
 from indexer.verification import faults
+from service.api import examples
 from service.judged_pairs import judged_pairs
 from tests.helpers import index_records, open_store
 from tests.service.test_api import assert_problem
@@ -148,6 +151,15 @@ def test_while_an_indexer_holds_the_store_the_answer_says_so(client: TestClient,
 def test_without_a_store_nothing_is_made(store: Store) -> None:
     assert_problem(judge(client_of(store), 1, verdict="split", article_ids=[3]), 503, "no store")
     assert not store.settings.home.exists()
+
+
+def test_the_examples_of_the_documentation_are_taken(sample_store: Store, encoder: Encoder, tmp_path: Path) -> None:
+    with closing(open_store(shutil.copytree(sample_store.settings.home, tmp_path / "home"), encoder)) as store:
+        with store.catalogue.read() as reader:
+            event = reader.events.of_articles([73])[73]
+        for example in examples.JUDGEMENTS.values():
+            answer = client_of(store).post(f"/v1/events/{event}/judgements", json=example["value"])
+            assert answer.status_code == 201, answer.text
 
 
 def test_judgements_are_pairs_of_evaluation_data_and_the_newest_holds(client: TestClient, store: Store) -> None:
