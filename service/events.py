@@ -1,5 +1,6 @@
 """Events as they are shown: what `/v1/events/{id}` answers."""
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -21,6 +22,7 @@ PLACE_WORDS = frozenset("in at near outside across around throughout".split())
 WORD_BEFORE = re.compile(
     r"([^\W\d_]+)\s+(?:the\s+|downtown\s+|northern\s+|southern\s+|eastern\s+|western\s+)?$", re.IGNORECASE
 )
+POSSESSIVE = re.compile(r"['’]s$")
 CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
     "september october november december jan feb mar apr jun jul aug sep sept oct nov dec".split()
@@ -70,27 +72,32 @@ def shared_names(reader: Reader, articles: Sequence[int], *, central: int) -> tu
     texts = dict(reader.events.texts(near))
     names: dict[str, str] = {}
     for term in _telling_names(reader, articles):
-        spelled = next((found[0] for each in near if (found := as_written([term], texts[each]))), None)
+        written = (found[0] for each in near if (found := as_written([term], texts[each])))
+        spelled = POSSESSIVE.sub("", next(written, ""))
         if spelled and not any(spelled in other or other in spelled for other in names.values()):
             names[term] = spelled
         if len(names) == NAMES_SHOWN:
             break
-    written = list(names.values())
-    return written, [name for name in written if _is_place(name, list(texts.values()))]
+    shown = list(names.values())
+    return shown, [name for name in shown if _is_place(name, list(texts.values()))]
 
 
 def _telling_names(reader: Reader, articles: Sequence[int]) -> list[str]:
-    """Name terms by share of the articles that have them, times rarity in the store: ln((N + 1) / (df + 0.5))."""
+    """Names that two articles or more have, by the share that has them times rarity in the store: ln((N + 1) / (df + 0.5))."""
     ids, counts = np.unique(term_ids(b"".join(reader.events.term_ids(articles))), return_counts=True)
     common = np.argsort(-counts, kind="stable")[:TERMS_WEIGHED]
-    share = dict(zip(ids[common].tolist(), (counts[common] / len(articles)).tolist(), strict=True))
+    having = dict(zip(ids[common].tolist(), counts[common].tolist(), strict=True))
     total = int(reader.facts.get("articles", 0))
     weighed = [
-        (share[number] * float(np.log((total + 1) / (frequency + 0.5))), term)
-        for number, term, frequency in reader.events.term_frequencies(share)
-        if term.startswith(NAME_PREFIX) and CALENDAR.isdisjoint(term.removeprefix(NAME_PREFIX).split())
+        (having[number] / len(articles) * math.log((total + 1) / (frequency + 0.5)), term)
+        for number, term, frequency in reader.events.term_frequencies(having)
+        if term.startswith(NAME_PREFIX) and having[number] >= min(2, len(articles)) and not _is_date(term)
     ]
     return [term for _, term in sorted(weighed, key=lambda each: (-each[0], each[1]))]
+
+
+def _is_date(term: str) -> bool:
+    return not CALENDAR.isdisjoint(term.removeprefix(NAME_PREFIX).split())
 
 
 def _is_place(name: str, texts: Sequence[str]) -> bool:
@@ -98,7 +105,7 @@ def _is_place(name: str, texts: Sequence[str]) -> bool:
     mentions = [
         WORD_BEFORE.search(text[max(0, found.start() - 30) : found.start()])
         for text in texts
-        for found in re.finditer(rf"\b{re.escape(name)}\b", text)
+        for found in re.finditer(rf"\b{re.escape(name)}\b(?!['’]s)", text)
     ]
     located = sum(before is not None and before[1].casefold() in PLACE_WORDS for before in mentions)
     return 2 * located > len(mentions)

@@ -39,11 +39,10 @@ def events(
     if as_json:
         sys.stdout.write(json.dumps([asdict(event) for event in found], ensure_ascii=False) + "\n")
         return
-    table = Table("event", "story", "from", "to", "outlets", "articles", "headline")
+    table = Table("event", "last report", "outlets", "articles", "headline")
     for each in found:
-        numbers = (f"{each.outlets:,}", f"{each.articles:,}")
-        days_shown = (each.first_day or "no date", each.last_day or "")
-        table.add_row(str(each.id), str(each.story_id), *days_shown, *numbers, Text(each.headline))
+        counts = (f"{each.outlets:,}", f"{each.articles:,}")
+        table.add_row(str(each.id), each.last_day or "no date", *counts, Text(each.headline))
     out.print(table)
 
 

@@ -113,6 +113,19 @@ def test_days_of_an_event_are_those_of_its_dated_articles(catalogue: Catalogue) 
     assert (second.first_day, second.last_day) == (None, None)
 
 
+def test_a_publication_looks_at_the_neighbourhood_of_what_changed_only(catalogue: Catalogue) -> None:
+    publish(catalogue, NEAR, *"ABDE")
+    with catalogue.write() as writer:
+        right = writer.events.stated([2])
+        writer.events.state({2: replace(right[2], last_day=7)}, known=right)
+    publish(catalogue, NEAR, "C")
+    with catalogue.read() as reader:
+        assert reader.events.stated([2])[2].last_day == 7  # nobody looked
+    publish(catalogue, NEAR, "D")
+    with catalogue.read() as reader:
+        assert reader.events.stated([2]) == right
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_many_publications_with_revisions_and_judgements_state_what_looking_at_everything_gives(
     catalogues: list[Catalogue], seed: int
