@@ -20,9 +20,10 @@ from indexer.store.vectors import UNDATED
 # that leaves open. What is less probable than FLOOR counts as 0 all the same.
 LINKS_KEPT = 30
 FLOOR = 0.1
-STRONG = 0.4
 EVENT = 0.4
 STORY = 0.15
+# Clusters that average so much have a link of so much: neighbourhoods over links of it lose no event.
+STRONG = EVENT
 
 
 @dataclass(frozen=True, slots=True)
