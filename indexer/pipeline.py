@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from time import monotonic
 
+from indexer import linking, syndication
 from indexer.extract import Extracted
 from indexer.intake import DOCUMENTS_PER_BATCH, Intake, Read
 from indexer.memory import give_back
@@ -25,7 +26,7 @@ from indexer.store.records import Bucket, Refused, TakenIn, Version
 from indexer.store.store import Store, check_model, model_facts
 from indexer.store.vectors import as_blobs
 from indexer.store.writing import digest_of
-from indexer.syndication import link, links_are_due, signatures
+from indexer.syndication import links_are_due, signatures
 from indexer.workers import Workers
 
 # Files of this many generations stay, for services that still answer from the one before.
@@ -209,9 +210,9 @@ class Run:
 
 
 def link_and_publish(store: Store, *, everything: bool = False) -> int:
-    """Link copies to their origins and make what was written the current generation; returns its number.
+    """Link copies and events, and make what was written the current generation; returns its number.
 
-    With `everything`, all that follows from articles and embeddings is made anew: buckets, origins, counts. Raises
+    With `everything`, all that follows from articles and embeddings is made anew: buckets, origins, counts, events. Raises
     StoreError where an embedding was damaged. Without anything new, nothing is published.
     """
     generation = _publish(store, everything=everything)
@@ -227,10 +228,10 @@ def _publish(store: Store, *, everything: bool) -> int:
     with store.catalogue.write() as writer:
         changed = writer.unpublished_days()
         days = sorted({*changed, *(b.day for b in writer.buckets()), *writer.rows_per_day()}) if everything else changed
-        if not days and not links_are_due(writer):
+        if not days and not links_are_due(writer) and not (writer.generation and linking.events_are_due(writer)):
             return writer.generation
         upcoming = writer.as_of_next()
-        link(writer, everything=everything)
+        syndication.link(writer, everything=everything)
         if everything:
             writer.recount_terms()
         else:
@@ -240,6 +241,7 @@ def _publish(store: Store, *, everything: bool) -> int:
             rows = upcoming.bucket_rows(day)
             buckets[day] = store.index.write(day, rows, generation=upcoming.generation) if len(rows) else None
         writer.publish(buckets)
+        linking.link(writer, store.view_of(writer), everything=everything)
     store.note_publication(upcoming.generation)
     return upcoming.generation
 

@@ -2,7 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 
+from indexer.linking import wrong_events
 from indexer.store import verification
 from indexer.store.store import Store
 from indexer.syndication import wrong_links
@@ -10,7 +13,7 @@ from indexer.syndication import wrong_links
 
 def faults(store: Store) -> Iterator[str]:
     """Everything that is wrong, as sentences; nothing where all is well."""
-    return verification.faults(store, _link_faults)
+    return verification.faults(store, _link_faults, _event_faults)
 
 
 def _link_faults(store: Store) -> Iterator[str]:
@@ -25,4 +28,15 @@ def _link_faults(store: Store) -> Iterator[str]:
         yield (
             f"catalogue: {total[what]} paragraphs have a wrong {what}, the first is {paragraph}: {stated} in place of {right}. "
             "Run `rashomon rebuild`"
+        )
+
+
+def _event_faults(store: Store) -> Iterator[str]:
+    with store.catalogue.read() as reader:
+        wrong = sorted(wrong_events(reader))
+    for what, found in groupby(wrong, key=itemgetter(0)):
+        articles = [article for _, article in found]
+        yield (
+            f"catalogue: {len(articles)} events are not what links and judgements give, by their {what}; the first is that of "
+            f"article {articles[0]}. Run `rashomon rebuild`"
         )

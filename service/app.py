@@ -12,8 +12,9 @@ from starlette.concurrency import run_in_threadpool
 from indexer.store.errors import StoreError
 from indexer.store.settings import Settings
 from indexer.store.store import Store
-from service.api import problems, routes
+from service.api import events, problems, routes
 from service.comparison.comparer import Comparer
+from service.judgements import Corrector
 
 log = logging.getLogger(__name__)
 DESCRIPTION = "The paragraphs of other outlets that tell the same event, side by side, claim by claim."
@@ -24,8 +25,10 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     app = FastAPI(title="Rashomon", version=version("rashomon"), description=DESCRIPTION, lifespan=_lifespan)
     app.state.store = store or Store(settings)
     app.state.comparer = Comparer(app.state.store)
+    app.state.corrector = Corrector(app.state.store)
     problems.install(app)
     app.include_router(routes.router)
+    app.include_router(events.router)
     app.add_api_route("/healthz", healthz, tags=["operate"])
     app.add_api_route("/readyz", lambda: _readiness(app), tags=["operate"], summary="Readyz", response_model=None)
     return app

@@ -1,13 +1,13 @@
-"""How good are the matches? Measured on labelled articles, with intervals.
+"""How good are the matches and the events? Measured on labelled articles, with intervals.
 
 MAP, P@1 and R@10 are of the ranking of other outlets' articles for each labelled article that has a labelled partner in
 another outlet (partners never found count 0); F1 is at the default `min_probability`. Articles without a label count as
 negatives, so the figures are lower bounds. Method: Manning, Raghavan, Schütze, Introduction to Information Retrieval,
-chapter 8; intervals by the percentile bootstrap over the asked articles (Efron 1979).
+chapter 8; intervals over the asked articles (see `figures`). How well events fit: see `clusters`.
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,32 +16,23 @@ from numpy.typing import NDArray
 
 from indexer.store.errors import CallError
 from indexer.store.store import Store
+from service.clusters import bcubed
+from service.figures import Figure, figure
 from service.matches import ArticleMatch, MatchFinder
 from service.queries import DEFAULT_MIN_PROBABILITY, Query
 
-RESAMPLES = 1000
-SEED = 20161208
 CALIBRATION_BINS = 10
 # Articles that the ranking is read down to: beyond, a partner counts as never found.
 DEPTH = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """A figure with its 95 % interval."""
-
-    name: str
-    value: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True, slots=True)
 class Evaluation:
-    """What was measured on how many asked articles."""
+    """What was measured on how many asked articles; `left_out` are labelled ones that the store does not hold."""
 
     file: str
     asked: int
+    left_out: int
     figures: list[Figure]
 
 
@@ -67,33 +58,61 @@ class _Asked:
 
 
 def evaluate(store: Store, file: Path, *, on_progress: Callable[[int, int], None] = lambda *_: None) -> Evaluation:
-    """Measure the matches of the labelled articles of `file`, which the store must hold.
+    """Measure the matches and the events of the labelled articles of `file`, of those that the store holds.
 
-    Raises CallError where no labelled article has a labelled partner in another outlet.
+    It does not hold what was quarantined, nor an outlet's exact copy of an article of its own under another id. Raises
+    CallError where no labelled article has a labelled partner in another outlet.
     """
-    gold = labelled(file)
-    if not gold:
+    if not labelled(file):
         raise CallError(f"{file} labels no event that two outlets tell: each article needs an `id` and an `event`")
+    with store.view() as view:
+        events = view.reader.events.of_external_ids()
+    gold = gold_events(file)
+    partners = labelled(file, stored=events.keys())
+    if not partners:
+        raise CallError(f"the store holds no labelled article of {file} with a partner: index the file into it")
     asked = []
-    for judged in _rankings(store, gold):
+    for judged in _rankings(store, partners):
         asked.append(judged)
-        on_progress(len(asked), len(gold))
-    return Evaluation(file=str(file), asked=len(asked), figures=_figures(asked))
+        on_progress(len(asked), len(partners))
+    return Evaluation(
+        file=str(file),
+        asked=len(asked),
+        left_out=len(gold.keys() - events.keys()),
+        figures=_figures(asked) + bcubed(gold, events),
+    )
 
 
-def labelled(file: Path) -> dict[str, frozenset[str]]:
-    """For each labelled article (by its id): its partners, the other outlets' articles with the same event."""
-    events: dict[str, list[tuple[str, str]]] = {}
+def labelled(file: Path, *, stored: Collection[str] | None = None) -> dict[str, frozenset[str]]:
+    """For each labelled article (by its id): its partners, the other outlets' articles with the same event.
+
+    Of articles that are `stored`, or of all in the file.
+    """
+    members: dict[str, list[tuple[str, str]]] = {}
+    for own, (event, outlet) in _labels(file).items():
+        if stored is None or own in stored:
+            members.setdefault(event, []).append((own, outlet))
+    partners = {
+        own: frozenset(other for other, other_outlet in each if other_outlet != outlet)
+        for each in members.values()
+        for own, outlet in each
+    }
+    return {own: others for own, others in sorted(partners.items()) if others}
+
+
+def gold_events(file: Path) -> dict[str, str]:
+    """The gold event of each labelled article, by the article's id."""
+    return {own: event for own, (event, _) in _labels(file).items()}
+
+
+def _labels(file: Path) -> dict[str, tuple[str, str]]:
+    """(gold event, outlet) of each labelled article."""
+    found: dict[str, tuple[str, str]] = {}
     for record in _records(file):
         event, own, outlet = (record.get(key) for key in ("event", "id", "outlet"))
         if isinstance(event, str) and isinstance(own, str) and isinstance(outlet, str):
-            events.setdefault(event, []).append((own, outlet))
-    partners = {
-        own: frozenset(other for other, other_outlet in members if other_outlet != outlet)
-        for members in events.values()
-        for own, outlet in members
-    }
-    return {own: others for own, others in sorted(partners.items()) if others}
+            found[own] = event, outlet
+    return found
 
 
 def _records(file: Path) -> Iterator[dict[str, object]]:
@@ -133,14 +152,7 @@ def _figures(asked: list[_Asked]) -> list[Figure]:
         ("F1", lambda sample: _f1(decisions[sample].sum(0))),
         ("ECE", lambda sample: _expected_calibration_error(bins[sample].sum(0))),
     ]
-    random = np.random.default_rng(SEED)
-    samples = [random.integers(0, len(asked), len(asked)) for _ in range(RESAMPLES)]
-    everything = np.arange(len(asked))
-    figures = []
-    for name, measure in measures:
-        low, high = np.percentile([measure(sample) for sample in samples], [2.5, 97.5])
-        figures.append(Figure(name, round(measure(everything), 4), round(float(low), 4), round(float(high), 4)))
-    return figures
+    return [figure(name, len(asked), measure) for name, measure in measures]
 
 
 def _f1(decisions: NDArray[np.float64]) -> float:

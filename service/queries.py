@@ -15,6 +15,7 @@ from indexer.store.records import Article, Paragraph
 from indexer.store.vectors import Scope
 
 DEFAULT_WINDOW_DAYS = 3
+LONGEST_WINDOW_DAYS = 36_500
 DEFAULT_MIN_PROBABILITY = 0.5
 LARGEST_ID = 2**63 - 1
 # More names than any store has outlets; a database takes only so many in one question.
@@ -52,7 +53,9 @@ class Query(BaseModel):
     url: Name | None = Field(default=None, description="a stored article by its URL")
     published: str | None = Field(default=None, description="date that the text is about (ISO 8601)")
     outlet: Name | None = Field(default=None, description="the asker's own outlet, left out of the answer")
-    window_days: int = Field(default=DEFAULT_WINDOW_DAYS, ge=0, le=36_500, description="days before and after")
+    window_days: int = Field(
+        default=DEFAULT_WINDOW_DAYS, ge=0, le=LONGEST_WINDOW_DAYS, description="days before and after"
+    )
     outlets: Names | None = Field(default=None, description="only these outlets")
     exclude_outlets: Names = Field(default_factory=list, description="not these outlets")
     tags: Names | None = Field(default=None, description="only outlets with one of these tags")
@@ -97,7 +100,10 @@ class ComparisonQuery(Query):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A resolved query: `article` and `paragraphs` are stored ones, or None and the pasted text (id 0)."""
+    """A resolved query: `article` and `paragraphs` are stored ones, or None and the pasted text (id 0).
+
+    Only articles `within` are answered, or any.
+    """
 
     query: Query
     article: Article | None
@@ -107,6 +113,7 @@ class Asked:
     outlet: str | None
     probes: list[Probe]
     scope: Scope
+    within: frozenset[int] | None = None
 
 
 def resolve(query: Query, reader: Reader, encoder: Encoder) -> Asked:

@@ -17,7 +17,11 @@ CATALOGUE = (
     "directory",
     "directory_editor",
     "documents",
+    "event_tables",
+    "events",
     "fetches",
+    "judgements",
+    "links",
     "derived",
     "statements",
     "writing",
@@ -67,7 +71,7 @@ class Law:
 LAWS = (
     Law("indexer/store/*", ("indexer.store",)),
     Law("indexer/*", ("indexer",)),
-    Law("service/*", ("service", "indexer.matching", "indexer.store"), except_file="service/cli/*"),
+    Law("service/*", ("service", "indexer.linking", "indexer.matching", "indexer.store"), except_file="service/cli/*"),
 )
 
 

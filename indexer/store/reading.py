@@ -12,7 +12,10 @@ from indexer.store.derived import Derived
 from indexer.store.directory import OutletDirectory
 from indexer.store.documents import DocumentLog
 from indexer.store.errors import NotFoundError, StoreError
+from indexer.store.events import Events
 from indexer.store.fetches import FetchLog
+from indexer.store.judgements import Judgements
+from indexer.store.links import Links
 from indexer.store.records import Article, Bucket, Candidate, Paragraph, Quarantined, TermIds
 from indexer.store.statements import (
     ARTICLES,
@@ -75,6 +78,21 @@ class Reader(Derived):
     def copies(self) -> Copies:
         """Which paragraphs are copies of which."""
         return Copies(self._connection, self._visible())
+
+    @property
+    def events(self) -> Events:
+        """What several articles tell."""
+        return Events(self._connection, self._visible)
+
+    @property
+    def links(self) -> Links:
+        """What events are found by."""
+        return Links(self._connection, self._visible)
+
+    @property
+    def judgements(self) -> Judgements:
+        """What users judged of events."""
+        return Judgements(self._connection)
 
     def buckets(self) -> list[Bucket]:
         """The files that make up the vector index of this generation, oldest day first."""

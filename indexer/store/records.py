@@ -133,6 +133,24 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Event:
+    """What several articles tell, or one. `headline` is the title of its most central article.
+
+    Days are ISO 8601, None where no article is dated. `articles` and `outlets` are counts. Events with one `story_id` are
+    episodes of one story.
+    """
+
+    id: int
+    story_id: int
+    first_day: str | None
+    last_day: str | None
+    headline: str
+    headline_article_id: int
+    articles: int
+    outlets: int
+
+
+@dataclass(frozen=True, slots=True)
 class Quarantined:
     """A document that was not taken in, and why."""
 

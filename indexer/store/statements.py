@@ -124,6 +124,11 @@ def term_ids(blob: bytes) -> TermIds:
     return np.frombuffer(blob, dtype="<i4")
 
 
+def packed(terms: Iterable[int]) -> bytes:
+    """Term ids as they are stored."""
+    return np.array(sorted(terms), dtype="<i4").tobytes()
+
+
 def article_of(row: Row[*tuple[Any, ...]]) -> Article:
     """The article that a row of ARTICLE_COLUMNS tells."""
     return Article(

@@ -70,6 +70,10 @@ class Store:
         with self.catalogue.read() as reader:
             yield View(reader, self._current_snapshot(reader), self)
 
+    def view_of(self, writer: Reader) -> View:
+        """What a publication will show, before it is committed: the buckets that the writer has just named."""
+        return View(writer, self.index.open(writer.buckets(), generation=writer.generation), self)
+
     @contextmanager
     def exclusively(self) -> Iterator[None]:
         """Hold the store for writing, with its tables brought up to date. Raises StoreLockedError where another has it."""

@@ -11,14 +11,17 @@ from hashlib import sha256
 from itertools import count
 from typing import Any
 
-import numpy as np
 from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, select, tuple_, update
 
 from indexer.store.copies import CopyLinks
 from indexer.store.directory_editor import DirectoryEditor
+from indexer.store.event_tables import EventRow, JudgementRow
+from indexer.store.events import EventEditor
+from indexer.store.judgements import JudgementEditor
+from indexer.store.links import LinkEditor
 from indexer.store.reading import Reader
 from indexer.store.records import Bucket, KnownVersion, Version
-from indexer.store.statements import Key, in_batches
+from indexer.store.statements import Key, in_batches, packed
 from indexer.store.tables import (
     ArticleRow,
     Base,
@@ -34,24 +37,9 @@ from indexer.store.tables import (
 
 # Fields that a revision takes over from the version found, as they are.
 COPIED_FIELDS = (
-    "external_id",
-    "url",
-    "title",
-    "published",
-    "published_from",
-    "utc_offset",
-    "day",
-    "lang",
-    "lang_from",
-    "author",
-    "credit",
-    "credit_from",
-    "text",
-    "extra",
-    "source",
-    "line",
-    "content_sha256",
-)
+    "external_id url title published published_from utc_offset day lang lang_from author "
+    "credit credit_from text extra source line content_sha256"
+).split()
 
 
 class Writer(Reader):
@@ -79,6 +67,21 @@ class Writer(Reader):
     def copies(self) -> CopyLinks:
         """Which paragraphs are copies of which; to be stated too."""
         return CopyLinks(self._connection, self._visible())
+
+    @property
+    def events(self) -> EventEditor:
+        """What several articles tell; to be changed too."""
+        return EventEditor(self._connection, self._visible, lambda: self._next(EventRow))
+
+    @property
+    def links(self) -> LinkEditor:
+        """What events are found by; to be changed too."""
+        return LinkEditor(self._connection, self._visible)
+
+    @property
+    def judgements(self) -> JudgementEditor:
+        """What users judged of events; to be added to."""
+        return JudgementEditor(self._connection, lambda: self._next(JudgementRow))
 
     @cached_property
     def outlets(self) -> DirectoryEditor:
@@ -157,7 +160,7 @@ class Writer(Reader):
                 )
             revision = self._revision(version, article_id, known.number + 1 if known else 1)
             revision["title_embedding_id"] = embedding_ids[digest_of(version.title)] if version.title else None
-            revision["terms"] = _packed(terms[term] for term in version.article_terms)
+            revision["terms"] = packed(terms[term] for term in version.article_terms)
             revisions.append(revision | {"indexed_at": now})
             paragraphs += self._paragraph_rows(version, revision["id"], terms, embedding_ids)
         self._insert(ArticleRow, articles)
@@ -258,7 +261,7 @@ class Writer(Reader):
                 "end": end,
                 "text": text,
                 "times": [asdict(each) for each in version.times[position]] or None if version.times else None,
-                "terms": _packed(terms[term] for term in version.paragraph_terms[position]),
+                "terms": packed(terms[term] for term in version.paragraph_terms[position]),
                 "embedding_id": embedding_ids[digest_of(text)],
             }
 
@@ -292,7 +295,3 @@ class Writer(Reader):
 def digest_of(text: str) -> bytes:
     """SHA-256 of a text's UTF-8: what equal texts share one embedding by."""
     return sha256(text.encode()).digest()
-
-
-def _packed(term_ids: Iterable[int]) -> bytes:
-    return np.array(sorted(term_ids), dtype="<i4").tobytes()

@@ -25,3 +25,10 @@ COMPARISONS: dict[str, Any] = MATCHES | {
         }
     }
 }
+
+JUDGEMENTS: dict[str, Any] = {
+    "two articles do not tell the same event": {
+        "value": {"verdict": "not_same", "article_ids": [73, 74], "by": "A. Editor", "note": "another convoy"}
+    },
+    "two events are one": {"value": {"verdict": "merge", "other_event_id": 26, "by": "A. Editor"}},
+}

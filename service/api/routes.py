@@ -1,33 +1,21 @@
 """The routes of version 1: each reads its request, calls one use case, and answers its result."""
 
 from dataclasses import dataclass
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated
 
-from fastapi import APIRouter, Body, Depends, Path, Query, Request
+from fastapi import APIRouter, Body, Depends, Query
 
-from indexer.store.errors import CallError
 from indexer.store.reading import ArticleFilter
 from indexer.store.records import Article, Outlet, Paragraph
-from indexer.store.store import Store
 from service.api import examples
+from service.api.common import Cursor, Id, Limit, Page, TheComparer, TheStore, number_of
 from service.api.problems import RESPONSES
-from service.comparison.comparer import Comparer
 from service.comparison.records import Comparison
 from service.matches import Matches
-from service.queries import LARGEST_ID, ComparisonQuery, Name, parse_date
+from service.queries import ComparisonQuery, Name, parse_date
 from service.queries import Query as MatchQuery
 
 router = APIRouter(prefix="/v1", responses=RESPONSES)
-Item = TypeVar("Item")
-Id = Annotated[int, Path(ge=1, le=LARGEST_ID)]
-
-
-@dataclass(frozen=True, slots=True)
-class Page(Generic[Item]):
-    """Part of a list; `next` is the cursor of the part behind it, or null at the end."""
-
-    items: list[Item]
-    next: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,22 +47,6 @@ def article_filter(
     return ArticleFilter(outlet, first_day, last_day, q)
 
 
-def store_of(request: Request) -> Store:
-    """The store that the application was made for."""
-    store: Store = request.app.state.store
-    return store
-
-
-def comparer_of(request: Request) -> Comparer:
-    """The application's one comparer."""
-    comparer: Comparer = request.app.state.comparer
-    return comparer
-
-
-TheStore = Annotated[Store, Depends(store_of)]
-TheComparer = Annotated[Comparer, Depends(comparer_of)]
-
-
 @router.get("/outlets", tags=["read"])
 def outlets(store: TheStore) -> Page[Outlet]:
     """Who is indexed, how much of each, and from when to when."""
@@ -86,12 +58,12 @@ def outlets(store: TheStore) -> Page[Outlet]:
 def articles(
     store: TheStore,
     asked: Annotated[ArticleFilter, Depends(article_filter)],
-    cursor: Annotated[str | None, Query(description="`next` of the page before")] = None,
-    limit: Annotated[int, Query(ge=1, le=500)] = 50,
+    cursor: Cursor = None,
+    limit: Limit = 50,
 ) -> Page[Article]:
     """Articles in the order they were indexed."""
     with store.view() as view:
-        found = view.reader.articles(asked, after=_position(cursor), limit=limit + 1)
+        found = view.reader.articles(asked, after=number_of(cursor), limit=limit + 1)
     return Page(found[:limit], str(found[limit - 1].id) if len(found) > limit else None)
 
 
@@ -124,11 +96,3 @@ def comparisons(
 ) -> Comparison:
     """Those paragraphs side by side, claim by claim, each cell anchored to its source's exact words."""
     return comparer.compare(query)
-
-
-def _position(cursor: str | None) -> int:
-    if cursor is None:
-        return 0
-    if not cursor.isdecimal() or len(cursor) > len(str(LARGEST_ID)) or int(cursor) > LARGEST_ID:
-        raise CallError(f"cursor {cursor[:40]!r} is none: send `next` of the page before, or leave it out")
-    return int(cursor)

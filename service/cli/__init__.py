@@ -17,6 +17,7 @@ from indexer.store.settings import Settings
 from service.cli.care import rebuild, status, verify
 from service.cli.common import EXIT_CALL, EXIT_DISK, EXIT_STORE, err, say
 from service.cli.compare import compare
+from service.cli.events import app as events
 from service.cli.follow import follow
 from service.cli.index import index
 from service.cli.measure import demo, evaluate
@@ -29,6 +30,7 @@ app = typer.Typer(
 for command in (index, follow, compare, serve, status, verify, rebuild, evaluate, demo):
     app.command()(command)
 app.add_typer(outlets, name="outlets")
+app.add_typer(events, name="events")
 
 
 def main() -> None:

@@ -70,7 +70,7 @@ def verify(as_json: AsJson = False) -> None:
 
 
 def rebuild() -> None:
-    """Make the vector index again from the catalogue."""
+    """Make index files, origins and events again from the catalogue."""
     from indexer.pipeline import link_and_publish
 
     with opened(Settings()) as store:

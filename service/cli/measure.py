@@ -21,7 +21,7 @@ def evaluate(
     home: Annotated[Path | None, typer.Option(help="keep the index here, or use the one that is here")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Measure the matches against labelled articles: MAP, P@1, R@10, F1, calibration, with 95 % intervals."""
+    """Measure matches and events against labelled articles: MAP, P@1, R@10, F1, calibration, B-cubed, with 95 % intervals."""
     from service.evaluation import evaluate as measure
 
     if not file.is_file():
@@ -32,13 +32,18 @@ def evaluate(
         with opened(settings) as store, progress("asked", err) as advance:
             found = measure(store, file, on_progress=advance)
     if as_json:
+        counts = {"file": found.file, "asked": found.asked, "left_out": found.left_out}
         figures = {each.name: [each.value, each.low, each.high] for each in found.figures}
-        sys.stdout.write(json.dumps({"file": found.file, "asked": found.asked} | figures) + "\n")
+        sys.stdout.write(json.dumps(counts | figures) + "\n")
         return
     table = Table("measure", "value", "95 % interval", title=f"{found.file}: {found.asked:,} articles asked")
     for each in found.figures:
         table.add_row(each.name, f"{each.value:.3f}", f"{each.low:.3f} to {each.high:.3f}")
     out.print(table)
+    if found.left_out:
+        say(
+            f"{found.left_out:,} labelled articles are not in the store (an outlet's exact copies, quarantined): left out"
+        )
 
 
 def demo(

@@ -1,7 +1,7 @@
 """The one use case: the paragraphs of several outlets on one event, side by side, claim by claim."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 
 from indexer.matching.records import Match
@@ -12,7 +12,16 @@ from service.comparison.alignment import MOST_SENTENCES, align
 from service.comparison.attribution import attribution_of, certainty_of
 from service.comparison.records import Anchor, Cell, ComparedOutlet, Comparison, Row, Source, Versions
 from service.matches import Matches, MatchFinder
-from service.queries import Asked, ComparisonQuery, PastedParagraph, Query, parse_date, resolve
+from service.queries import (
+    DEFAULT_WINDOW_DAYS,
+    LONGEST_WINDOW_DAYS,
+    Asked,
+    ComparisonQuery,
+    PastedParagraph,
+    Query,
+    parse_date,
+    resolve,
+)
 
 PASTED = "the pasted text"
 
@@ -37,12 +46,24 @@ class Comparer:
         self._store = store
         self.matches = MatchFinder(store)
 
-    def compare(self, query: Query) -> Comparison:
-        """What other outlets tell of the event that the query names. Raises NotFoundError and CallError."""
+    def compare_event(self, event_id: int) -> Comparison:
+        """An event's most central article beside the others of the event. Raises NotFoundError."""
+        with self._store.view() as view:
+            event = view.reader.events.event(event_id)
+            articles = frozenset(view.reader.events.members([event.id])[event.id])
+            days = view.reader.events.stated([event.id])[event.id]
+        window = max(DEFAULT_WINDOW_DAYS, min(days.last_day - days.first_day, LONGEST_WINDOW_DAYS))
+        return self.compare(Query(article_id=event.headline_article_id, window_days=window), within=articles)
+
+    def compare(self, query: Query, *, within: frozenset[int] | None = None) -> Comparison:
+        """What other outlets tell of the event that the query names: any article, or those `within`.
+
+        Raises NotFoundError and CallError.
+        """
         if isinstance(query, ComparisonQuery) and query.paragraphs:
             return self.compare_pasted(query.paragraphs)
         with self._store.view() as view:
-            asked = resolve(query, view.reader, self._store.encoder)
+            asked = replace(resolve(query, view.reader, self._store.encoder), within=within)
             found = self.matches.find_in(view, asked, fold=False)
             generation = view.reader.generation
         own = _own_sources(asked)

@@ -14,10 +14,22 @@ from indexer.store.vectors import as_vectors
 from indexer.verification import faults
 
 OUTLETS = ("outlets", "outlet_names", "outlet_domains", "outlet_tags")
-TABLES = ("store", *OUTLETS, "articles", "revisions", "paragraphs", "terms", "embeddings", "buckets", "quarantine")
+EVENTS = ("links", "events", "event_articles", "judgements", "judged_articles")
+TABLES = (
+    "store",
+    *OUTLETS,
+    *EVENTS,
+    "articles",
+    "revisions",
+    "paragraphs",
+    "terms",
+    "embeddings",
+    "buckets",
+    "quarantine",
+)
 # When a row was written, and what follows from the last bits of vectors: equal texts embedded in other company differ by
 # rounding. The vectors are compared by value, and the buckets with the catalogue's vectors.
-LEFT_OUT = {"indexed_at", "at", "vector", "file", "sha256"}
+LEFT_OUT = {"indexed_at", "at", "vector", "probability", "file", "sha256"}
 # Two neighbouring float16 numbers below 1 are 0.0005 apart; a model that computes in bfloat16 rounds eight times coarser.
 ROUNDING = 0.01
 

@@ -4,7 +4,7 @@ import pytest
 
 from indexer.store.errors import CallError
 from indexer.store.store import Store
-from service.api.routes import _position
+from service.api.common import number_of
 from service.cli.common import say
 from tests.helpers import index_records, record
 
@@ -27,4 +27,4 @@ def test_control_characters_do_not_reach_the_terminal(capsys: pytest.CaptureFixt
 @pytest.mark.parametrize("cursor", ["9" * 5000, str(2**63), "-1", "1.5", ""])
 def test_a_cursor_that_is_none_is_refused(cursor: str) -> None:
     with pytest.raises(CallError, match="cursor"):
-        _position(cursor)
+        number_of(cursor)

@@ -77,10 +77,32 @@ def rebuild(home: Path, encoder: Encoder) -> None:
             "UPDATE paragraphs SET quote_id = 2 WHERE id = 3",
             "1 paragraphs have a wrong shared quote, the first is 3: 2 in place of None",
         ),
+        (
+            "DELETE FROM links",
+            "3 events are not what links and judgements give, by their articles; the first is that of article 1",
+        ),
+        (
+            "DELETE FROM event_articles WHERE article_id = 2",
+            "1 events are not what links and judgements give, by their articles; the first is that of article 1",
+        ),
+        (
+            "UPDATE events SET last_day = 7",
+            "1 events are not what links and judgements give, by their record; the first is that of article 1",
+        ),
         ("UPDATE store SET value = '9999' WHERE key = 'articles'", "it states 9999 articles and holds 3"),
         ("DELETE FROM store WHERE key = 'articles'", "it states 0 articles and holds 3"),
     ],
-    ids=["document frequency", "origins", "no origin", "shared quote", "articles", "no articles"],
+    ids=[
+        "document frequency",
+        "origins",
+        "no origin",
+        "shared quote",
+        "links",
+        "members",
+        "days",
+        "articles",
+        "no articles",
+    ],
 )
 def test_what_was_counted_wrongly_is_a_fault_that_rebuild_mends(
     home: Path, encoder: Encoder, statement: str, expected: str

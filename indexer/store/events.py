@@ -1,0 +1,260 @@
+"""Events and their articles. Every published article is in one event, many in one of their own."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    tuple_,
+    update,
+)
+
+from indexer.store.errors import NotFoundError
+from indexer.store.event_tables import EventRow, MemberRow
+from indexer.store.records import Event
+from indexer.store.statements import CANONICAL_ID, MEMBER, in_batches
+from indexer.store.tables import ArticleRow, OutletRow, ParagraphRow, RevisionRow, TermRow
+from indexer.store.vectors import UNDATED
+
+OUTLETS: Any = (
+    select(func.count(CANONICAL_ID.distinct()))
+    .select_from(MemberRow)
+    .join(ArticleRow, ArticleRow.id == MemberRow.article_id)
+    .join(OutletRow, OutletRow.id == ArticleRow.outlet_id)
+    .where(MemberRow.event_id == EventRow.id)
+    .correlate(EventRow)
+    .scalar_subquery()
+)
+# (last day, id) of the event that a page ends with
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class EventFilter:
+    """Which events a list shows; None means any.
+
+    Days are ordinals, the last included: events with a day among them. `words` are all in the title of one of its articles.
+    """
+
+    first_day: int | None = None
+    last_day: int | None = None
+    words: str | None = None
+    min_outlets: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class StatedEvent:
+    """An event as it is stored: ids of its story and of its central article, ordinals of its first and last day (or 0)."""
+
+    story_id: int
+    central_id: int
+    first_day: int
+    last_day: int
+    articles: int
+
+    def as_columns(self) -> dict[str, int]:
+        """The fields by name."""
+        return asdict(self)
+
+
+class Events:
+    """The events of one generation. `visible` is the condition under which a version of an article is shown."""
+
+    def __init__(self, connection: Connection, visible: Callable[[], ColumnElement[bool]]) -> None:
+        self._connection = connection
+        self._visible = visible
+
+    def listed(
+        self, matching: EventFilter, *, after: Place | None = None, limit: int = 50
+    ) -> list[tuple[Place, Event]]:
+        """Events with their places, those with the latest last day first; those behind the place `after`, `limit` at most."""
+        # An event has no more outlets than articles; counting outlets takes longer.
+        conditions = [EventRow.articles >= matching.min_outlets, matching.min_outlets <= OUTLETS]
+        if after is not None:
+            conditions.append(tuple_(EventRow.last_day, EventRow.id) < after)
+        if matching.first_day is not None:
+            conditions.append(EventRow.last_day >= matching.first_day)
+        if matching.last_day is not None:
+            conditions += [EventRow.first_day <= matching.last_day, EventRow.last_day != UNDATED]
+        if words := (matching.words or "").split():
+            conditions.append(EventRow.id.in_(self._titled(words)))
+        newest = (EventRow.last_day.desc(), EventRow.id.desc())
+        rows = self._connection.execute(self._events().where(*conditions).order_by(*newest).limit(limit))
+        return [((row.last_day, row.id), _event_of(row)) for row in rows]
+
+    def event(self, event_id: int) -> Event:
+        """An event; where this id was replaced, the event that replaced it. Raises NotFoundError."""
+        replaced = select(func.coalesce(EventRow.replaced_by, EventRow.id)).where(EventRow.id == event_id)
+        current = self._connection.execute(replaced).scalar_one_or_none()
+        found = self._connection.execute(self._events().where(EventRow.id == current)).one_or_none()
+        if found is None:
+            raise NotFoundError(f"there is no event {event_id} in this store: see /v1/events")
+        return _event_of(found)
+
+    def story(self, story_id: int) -> list[Event]:
+        """The events of a story, the earliest first."""
+        rows = self._connection.execute(self._events().where(EventRow.story_id == story_id))
+        return [_event_of(row) for row in sorted(rows, key=lambda row: (row.first_day, row.id))]
+
+    def replaced(self, event_id: int) -> list[int]:
+        """The ids that this event replaced."""
+        statement = select(EventRow.id).where(EventRow.replaced_by == event_id).order_by(EventRow.id)
+        return list(self._connection.execute(statement).scalars())
+
+    def members(self, events: Iterable[int]) -> dict[int, list[int]]:
+        """The articles of each of these events, by id."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for article, event in self._each(select(MemberRow.article_id, MemberRow.event_id), MemberRow.event_id, events):
+            found[event].append(article)
+        return {event: sorted(articles) for event, articles in found.items()}
+
+    def of_articles(self, articles: Iterable[int]) -> dict[int, int]:
+        """The event of each of these articles that is in one."""
+        statement = select(MemberRow.article_id, MemberRow.event_id)
+        return {row[0]: row[1] for row in self._each(statement, MemberRow.article_id, articles)}
+
+    def of_external_ids(self) -> dict[str, int]:
+        """The event of each article by the user's own id; the first article's where several have one."""
+        statement = (
+            select(RevisionRow.external_id, MemberRow.event_id)
+            .join(MemberRow, MemberRow.article_id == RevisionRow.article_id)
+            .where(self._visible(), RevisionRow.external_id.is_not(None))
+            .order_by(RevisionRow.article_id.desc())
+        )
+        return {str(row[0]): row[1] for row in self._connection.execute(statement)}
+
+    def printed(self, articles: Iterable[int]) -> list[tuple[int, int]]:
+        """(article, origin of a paragraph that it prints) for all paragraphs of these articles."""
+        origin = func.coalesce(ParagraphRow.origin_id, ParagraphRow.id)
+        statement = (
+            select(RevisionRow.article_id, origin)
+            .join(ParagraphRow, ParagraphRow.revision_id == RevisionRow.id)
+            .where(self._visible())
+        )
+        return [(row[0], row[1]) for row in self._each(statement, RevisionRow.article_id, articles)]
+
+    def term_ids(self, articles: Iterable[int]) -> list[bytes]:
+        """The stored terms of each of these articles, little-endian 32-bit ids."""
+        statement = select(RevisionRow.terms).where(self._visible())
+        return [row[0] for row in self._each(statement, RevisionRow.article_id, articles)]
+
+    def term_frequencies(self, terms: Iterable[int]) -> list[tuple[int, str, int]]:
+        """(id, term, in how many articles it stands) of these term ids."""
+        statement = select(TermRow.id, TermRow.term, TermRow.document_frequency)
+        return [(row[0], row[1], row[2]) for row in self._each(statement, TermRow.id, terms)]
+
+    def outlet_names(self, event_id: int) -> list[str]:
+        """Who tells an event, by name; outlets that were merged are one."""
+        statement = (
+            select(OutletRow.name)
+            .distinct()
+            .select_from(MemberRow)
+            .join(ArticleRow, ArticleRow.id == MemberRow.article_id)
+            .join(MEMBER, MEMBER.id == ArticleRow.outlet_id)
+            .join(OutletRow, OutletRow.id == func.coalesce(MEMBER.merged_into, MEMBER.id))
+            .where(MemberRow.event_id == event_id)
+        )
+        return sorted(self._connection.execute(statement).scalars())
+
+    def texts(self, articles: Iterable[int]) -> list[tuple[int, str]]:
+        """(article, title and text) of these articles, by id."""
+        statement = select(RevisionRow.article_id, RevisionRow.title, RevisionRow.text).where(self._visible())
+        rows = self._each(statement, RevisionRow.article_id, articles)
+        return sorted((row[0], f"{row[1]}\n{row[2]}") for row in rows)
+
+    def stated(self, events: Iterable[int] | None = None) -> dict[int, StatedEvent]:
+        """These events, or all, as they are stored; replaced ones are left out."""
+        columns = (EventRow.id, EventRow.story_id, EventRow.central_id, EventRow.first_day, EventRow.last_day)
+        statement = select(*columns, EventRow.articles).where(EventRow.replaced_by.is_(None))
+        return {row[0]: StatedEvent(*row[1:]) for row in self._each(statement, EventRow.id, events)}
+
+    def every_member(self) -> dict[int, int]:
+        """The event of every article."""
+        return {row[0]: row[1] for row in self._connection.execute(select(MemberRow.article_id, MemberRow.event_id))}
+
+    def _events(self) -> Select[*tuple[Any, ...]]:
+        columns = (EventRow.id, EventRow.story_id, EventRow.first_day, EventRow.last_day, EventRow.articles)
+        return (
+            select(*columns, EventRow.central_id, RevisionRow.title, OUTLETS.label("outlets"))
+            .join(RevisionRow, RevisionRow.article_id == EventRow.central_id)
+            .where(EventRow.replaced_by.is_(None), self._visible())
+        )
+
+    def _titled(self, words: Sequence[str]) -> Select[int]:
+        """The events with an article that has all of these words in its title."""
+        in_title = (RevisionRow.title.icontains(word, autoescape=True) for word in words)
+        titled = select(MemberRow.event_id).join(RevisionRow, RevisionRow.article_id == MemberRow.article_id)
+        return titled.where(self._visible(), *in_title).correlate(None)
+
+    def _each(self, statement: Any, column: Any, keys: Iterable[int] | None) -> list[Any]:
+        if keys is None:
+            return list(self._connection.execute(statement))
+        narrowed = statement.where(column.in_(bindparam("keys", expanding=True)))
+        return [row for part in in_batches(keys) for row in self._connection.execute(narrowed, {"keys": part})]
+
+
+class EventEditor(Events):
+    """Events that can be changed. `new_id` numbers them."""
+
+    def __init__(
+        self, connection: Connection, visible: Callable[[], ColumnElement[bool]], new_id: Callable[[], int]
+    ) -> None:
+        super().__init__(connection, visible)
+        self.new_id = new_id
+
+    def state(self, events: Mapping[int, StatedEvent], *, known: Mapping[int, StatedEvent]) -> None:
+        """Store events by id. `known` are those of them, and others, as they are stored by now."""
+        added = [event for event in sorted(events) if event not in known]
+        if added:
+            # Without their stories at first: a story has the id of an event that may be new too.
+            rows: list[dict[str, int | None]] = [
+                {**events[event].as_columns(), "id": event, "story_id": None} for event in added
+            ]
+            self._connection.execute(insert(EventRow), rows)
+        changed = [{"event": event, **stated.as_columns()} for event, stated in sorted(events.items())]
+        if changed:
+            statement = update(EventRow.__table__).where(EventRow.id == bindparam("event"))  # type: ignore[arg-type]
+            self._connection.execute(statement, changed)
+
+    def move(self, events: Mapping[int, int]) -> None:
+        """Put articles into events."""
+        for part in in_batches(events):
+            self._connection.execute(delete(MemberRow).where(MemberRow.article_id.in_(part)))
+        if events:
+            rows = [{"article_id": article, "event_id": event} for article, event in sorted(events.items())]
+            self._connection.execute(insert(MemberRow), rows)
+
+    def replace(self, events: Mapping[int, int]) -> None:
+        """State of events that have no article any more which event replaced each; what they replaced follows them."""
+        empty = {"story_id": None, "central_id": None, "first_day": UNDATED, "last_day": UNDATED, "articles": 0}
+        for gone, by in sorted(events.items()):
+            follows = (EventRow.id == gone) | (EventRow.replaced_by == gone)
+            self._connection.execute(update(EventRow).where(follows).values(**empty, replaced_by=by))
+
+
+def _event_of(row: Row[*tuple[Any, ...]]) -> Event:
+    return Event(
+        id=row.id,
+        story_id=row.story_id,
+        first_day=_iso(row.first_day),
+        last_day=_iso(row.last_day),
+        headline=row.title,
+        headline_article_id=row.central_id,
+        articles=row.articles,
+        outlets=row.outlets,
+    )
+
+
+def _iso(day: int) -> str | None:
+    return None if day == UNDATED else date.fromordinal(day).isoformat()

@@ -1,0 +1,57 @@
+"""`rashomon events`: what several outlets tell, and what was judged of it."""
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from indexer.store.settings import Settings
+from service.cli.common import AsJson, opened, out, save, say
+
+app = typer.Typer(help="Events: what several articles tell.", no_args_is_help=False)
+
+
+@app.callback(invoke_without_command=True)
+def events(
+    context: typer.Context,
+    first: Annotated[str | None, typer.Option("--from", help="first day")] = None,
+    last: Annotated[str | None, typer.Option("--to", help="last day, included")] = None,
+    words: Annotated[str | None, typer.Option("--query", help="words of the title of one of its articles")] = None,
+    min_outlets: Annotated[int, typer.Option(min=1, help="told by so many outlets or more")] = 2,
+    limit: Annotated[int, typer.Option(min=1, help="so many, those with the latest report first")] = 50,
+    as_json: AsJson = False,
+) -> None:
+    """List events."""
+    if context.invoked_subcommand:
+        return
+    from indexer.store.events import EventFilter
+    from service.queries import parse_date
+
+    days = [None if day is None else parse_date(day, name=name)[1] for name, day in (("--from", first), ("--to", last))]
+    asked = EventFilter(days[0], days[1], words, min_outlets)
+    with opened(Settings()) as store, store.catalogue.read() as reader:
+        found = [event for _, event in reader.events.listed(asked, limit=limit)]
+    if as_json:
+        sys.stdout.write(json.dumps([asdict(event) for event in found], ensure_ascii=False) + "\n")
+        return
+    table = Table("event", "last report", "outlets", "articles", "headline")
+    for each in found:
+        counts = (f"{each.outlets:,}", f"{each.articles:,}")
+        table.add_row(str(each.id), each.last_day or "no date", *counts, Text(each.headline))
+    out.print(table)
+
+
+@app.command()
+def export(file: Annotated[Path, typer.Argument(help="where to, .jsonl")]) -> None:
+    """Write what was judged as evaluation data: pairs of articles, and whether they tell the same event."""
+    from service.judged_pairs import judged_pairs
+
+    with opened(Settings()) as store, store.catalogue.read() as reader:
+        pairs = judged_pairs(reader)
+    save("".join(json.dumps(asdict(pair), ensure_ascii=False) + "\n" for pair in pairs), file)
+    say(f"{len(pairs)} pairs in {file}")

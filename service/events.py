@@ -1,0 +1,111 @@
+"""Events as they are shown: what `/v1/events/{id}` answers."""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+import numpy as np
+
+from indexer.matching.origins import article_origins
+from indexer.matching.terms import NAME_PREFIX, as_written
+from indexer.store.reading import Reader
+from indexer.store.records import Event
+from indexer.store.statements import term_ids
+
+NAMES_SHOWN = 12
+# Texts that names are spelled from and places told by, the central article's first; and terms that are looked at.
+TEXTS_READ = 10
+TERMS_WEIGHED = 2000
+# English, as names are. What stands behind one of these words is a place, if it does so in most mentions.
+PLACE_WORDS = frozenset("in at near outside across around throughout".split())
+WORD_BEFORE = re.compile(
+    r"([^\W\d_]+)\s+(?:the\s+|downtown\s+|northern\s+|southern\s+|eastern\s+|western\s+)?$", re.IGNORECASE
+)
+POSSESSIVE = re.compile(r"['’]s$")
+CALENDAR = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december jan feb mar apr jun jul aug sep sept oct nov dec".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EventDetail(Event):
+    """An event with what its articles share.
+
+    `replaced_by` is given where the id that was asked for was merged into this event: its id; `replaces` are such ids.
+    `names` and `places` are as its articles write them, those that most articles share and few others have first. `origins`
+    counts independent tellings (see docs/decisions/0008-origins.md). `episodes` are the other events of its story.
+    """
+
+    replaced_by: int | None
+    replaces: list[int]
+    names: list[str]
+    places: list[str]
+    outlet_names: list[str]
+    origins: int
+    article_ids: list[int]
+    episodes: list[Event]
+
+
+def event_detail(reader: Reader, event_id: int) -> EventDetail:
+    """An event with all that is shown of it; for a replaced id, the event that replaced it. Raises NotFoundError."""
+    event = reader.events.event(event_id)
+    articles = reader.events.members([event.id])[event.id]
+    names, places = shared_names(reader, articles, central=event.headline_article_id)
+    return EventDetail(
+        **asdict(event),
+        replaced_by=event.id if event.id != event_id else None,
+        replaces=reader.events.replaced(event.id),
+        names=names,
+        places=places,
+        outlet_names=reader.events.outlet_names(event.id),
+        origins=len(set(article_origins(reader.events.printed(articles)).values())),
+        article_ids=articles,
+        episodes=[each for each in reader.events.story(event.story_id) if each.id != event.id],
+    )
+
+
+def shared_names(reader: Reader, articles: Sequence[int], *, central: int) -> tuple[list[str], list[str]]:
+    """(names, places among them) that these articles share, the most telling first, as they are written."""
+    near = [central, *(each for each in articles if each != central)][:TEXTS_READ]
+    texts = dict(reader.events.texts(near))
+    names: dict[str, str] = {}
+    for term in _telling_names(reader, articles):
+        written = (found[0] for each in near if (found := as_written([term], texts[each])))
+        spelled = POSSESSIVE.sub("", next(written, ""))
+        if spelled and not any(spelled in other or other in spelled for other in names.values()):
+            names[term] = spelled
+        if len(names) == NAMES_SHOWN:
+            break
+    shown = list(names.values())
+    return shown, [name for name in shown if _is_place(name, list(texts.values()))]
+
+
+def _telling_names(reader: Reader, articles: Sequence[int]) -> list[str]:
+    """Names that two articles or more have, by the share that has them times rarity in the store: ln((N + 1) / (df + 0.5))."""
+    ids, counts = np.unique(term_ids(b"".join(reader.events.term_ids(articles))), return_counts=True)
+    common = np.argsort(-counts, kind="stable")[:TERMS_WEIGHED]
+    having = dict(zip(ids[common].tolist(), counts[common].tolist(), strict=True))
+    total = int(reader.facts.get("articles", 0))
+    weighed = [
+        (having[number] / len(articles) * math.log((total + 1) / (frequency + 0.5)), term)
+        for number, term, frequency in reader.events.term_frequencies(having)
+        if term.startswith(NAME_PREFIX) and having[number] >= min(2, len(articles)) and not _is_date(term)
+    ]
+    return [term for _, term in sorted(weighed, key=lambda each: (-each[0], each[1]))]
+
+
+def _is_date(term: str) -> bool:
+    return not CALENDAR.isdisjoint(term.removeprefix(NAME_PREFIX).split())
+
+
+def _is_place(name: str, texts: Sequence[str]) -> bool:
+    """Whether most mentions of a name stand behind a word that tells where."""
+    mentions = [
+        WORD_BEFORE.search(text[max(0, found.start() - 30) : found.start()])
+        for text in texts
+        for found in re.finditer(rf"\b{re.escape(name)}\b(?!['’]s)", text)
+    ]
+    located = sum(before is not None and before[1].casefold() in PLACE_WORDS for before in mentions)
+    return 2 * located > len(mentions)

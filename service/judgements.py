@@ -1,0 +1,127 @@
+"""Corrections: what a user judges of an event is stored, and its neighbourhood is linked anew at once."""
+
+from dataclasses import dataclass
+from threading import Lock
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from indexer.linking import relink
+from indexer.store.errors import CallError
+from indexer.store.judgements import Judgement, Verdict
+from indexer.store.records import Event
+from indexer.store.store import Store
+from indexer.store.writing import Writer
+from service.queries import Id, Name
+
+MOST_ARTICLES = 10_000
+
+
+def _stripped(value: str) -> str:
+    if not value.strip():
+        raise ValueError("say who judges")
+    return value.strip()
+
+
+class JudgementRequest(BaseModel):
+    """A judgement on an event: which articles tell it and which do not.
+
+    `same`: the articles tell one event (one article: the event's own). `not_same`: two articles do not (one: it does not tell
+    this event). `split`: the articles are another event than the rest. `merge`: the event `other_event_id` is this one.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    verdict: Verdict
+    article_ids: list[Id] = Field(default_factory=list, max_length=MOST_ARTICLES, description="articles judged")
+    other_event_id: Id | None = Field(default=None, description="for `merge`: the event that is this one too")
+    by: Annotated[Name, Field(max_length=200), AfterValidator(_stripped)] = Field(description="who judges")
+    note: Annotated[Name, Field(max_length=2000)] | None = Field(default=None, description="why")
+
+    @model_validator(mode="after")
+    def _names_its_subject(self) -> Self:
+        merges = self.verdict == "merge"
+        if merges != (self.other_event_id is not None) or merges == bool(self.article_ids):
+            raise ValueError("`merge` takes `other_event_id`, every other verdict `article_ids`")
+        if len(set(self.article_ids)) != len(self.article_ids):
+            raise ValueError("an article is named twice")
+        if self.verdict == "not_same" and len(self.article_ids) > 2:
+            raise ValueError("`not_same` takes one article, or two; to part several from an event use `split`")
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A judgement as it was stored, and the events that its articles are in now."""
+
+    judgement: Judgement
+    events: list[Event]
+
+
+class Corrector:
+    """Takes in judgements. Threads may share it; they wait for each other."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._one_at_a_time = Lock()
+
+    def judge(self, event_id: int, request: JudgementRequest) -> Corrected:
+        """Store a judgement and bring events up to it.
+
+        Raises NotFoundError for an unknown event or article, CallError for a judgement that says nothing of this event, and
+        StoreLockedError where an indexer holds the store.
+        """
+        with self._store.catalogue.read():
+            pass  # a missing store is an error, not a new one
+        with self._one_at_a_time, self._store.exclusively(), self._store.catalogue.write() as writer:
+            judgement = writer.judgements.add(_judgement(writer, event_id, request))
+            judged = [*judgement.article_ids, *judgement.other_article_ids]
+            relink(writer, judged)
+            current = sorted(set(writer.events.of_articles(judged).values()))
+            return Corrected(judgement, [writer.events.event(each) for each in current])
+
+
+def _judgement(writer: Writer, event_id: int, request: JudgementRequest) -> Judgement:
+    event = writer.events.event(event_id)
+    members = writer.events.members([event.id])[event.id]
+    other = None
+    for article in request.article_ids:
+        writer.article(article)  # raises NotFoundError
+    if request.other_event_id is None:
+        sides = _sides(request, members, event)
+    else:
+        other = writer.events.event(request.other_event_id).id
+        if other == event.id:
+            raise CallError(f"event {event.id} is event {request.other_event_id} already: name another")
+        sides = members, writer.events.members([other])[other]
+    return Judgement(
+        id=0,
+        verdict=request.verdict,
+        event_id=event.id,
+        other_event_id=other,
+        article_ids=tuple(sides[0]),
+        other_article_ids=tuple(sides[1]),
+        by=request.by,
+        note=request.note,
+        at="",
+    )
+
+
+def _sides(request: JudgementRequest, members: list[int], event: Event) -> tuple[list[int], list[int]]:
+    """The two sides of a judgement on articles."""
+    named = list(request.article_ids)
+    inside = [article for article in named if article in set(members)]
+    rest = [article for article in members if article not in set(named)]
+    if request.verdict == "split" or (request.verdict == "not_same" and len(named) == 1):
+        if len(inside) < len(named):
+            raise CallError(f"an article named is not in event {event.id}: see its article_ids")
+        if not rest:
+            raise CallError(f"event {event.id} has no other articles than those named: there is nothing to part")
+        return named, rest
+    if request.verdict == "same" and len(named) == 1:
+        if named == [event.headline_article_id]:
+            raise CallError(f"article {named[0]} gives event {event.id} its headline: name another article")
+        return [event.headline_article_id], named
+    if not inside:
+        raise CallError(f"none of the articles named is in event {event.id}: see its article_ids")
+    return named[:1], named[1:]
