@@ -18,6 +18,7 @@ from time import monotonic
 from indexer import linking, syndication
 from indexer.extract import Extracted
 from indexer.intake import DOCUMENTS_PER_BATCH, Intake, Read
+from indexer.matching.profiles import make_profiles
 from indexer.memory import give_back
 from indexer.plan import Plan, Planner
 from indexer.sources import Source
@@ -241,6 +242,7 @@ def _publish(store: Store, *, everything: bool) -> int:
             rows = upcoming.bucket_rows(day)
             buckets[day] = store.index.write(day, rows, generation=upcoming.generation) if len(rows) else None
         writer.publish(buckets)
+        make_profiles(writer)
         linking.link(writer, store.view_of(writer), everything=everything)
     store.note_publication(upcoming.generation)
     return upcoming.generation

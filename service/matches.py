@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from indexer.matching.matcher import Judged, Matcher
+from indexer.matching.matcher import Matcher
 from indexer.matching.origins import article_origins
-from indexer.matching.records import Copy, Match
+from indexer.matching.records import Copy, Judged, Match
 from indexer.store.records import Article
 from indexer.store.store import Store, View
 from service.queries import Asked, Query, resolve
@@ -102,7 +102,7 @@ class MatchFinder:
 
     def _judge(self, view: View, asked: Asked) -> tuple[list[Judged], list[Judged]]:
         """The candidates that reach the cut-off, and all."""
-        judged = self._matcher.judge(view, asked.probes, scope=asked.scope)
+        judged = self._matcher.judge(view, asked.probes, scope=asked.scope, follow_ups=asked.query.follow_ups)
         if asked.within is not None:
             judged = [each for each in judged if each.candidate.article_id in asked.within]
         return [each for each in judged if each.probability >= asked.query.min_probability], judged

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar, Self
 
+import numpy as np
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from indexer.matching.records import Probe
@@ -55,6 +56,9 @@ class Query(BaseModel):
     outlet: Name | None = Field(default=None, description="the asker's own outlet, left out of the answer")
     window_days: int = Field(
         default=DEFAULT_WINDOW_DAYS, ge=0, le=LONGEST_WINDOW_DAYS, description="days before and after"
+    )
+    follow_ups: bool = Field(
+        default=True, description="also articles up to a year beyond the window that share rare names and words"
     )
     outlets: Names | None = Field(default=None, description="only these outlets")
     exclude_outlets: Names = Field(default_factory=list, description="not these outlets")
@@ -147,7 +151,16 @@ def pasted_probe(text: str, reader: Reader, encoder: Encoder, day: int | None) -
     """A pasted text as a probe: it has no headline and no article around it."""
     vector = encoder.encode([text])[0]
     terms = reader.sorted_term_ids(sorted(terms_of(text)))
-    return Probe(text, vector, vector, titled=False, terms=terms, article_terms=terms, day=day)
+    return Probe(
+        version=None,
+        article_text=text,
+        vector=vector,
+        title_vector=np.zeros_like(vector),
+        terms=terms,
+        article_terms=terms,
+        day=day,
+        lang=None,
+    )
 
 
 def parse_date(value: str, *, name: str = "published") -> tuple[str, int]:

@@ -18,6 +18,8 @@ CATALOGUE = (
     "directory_editor",
     "documents",
     "event_tables",
+    "profile_tables",
+    "profiles",
     "events",
     "fetches",
     "judgements",

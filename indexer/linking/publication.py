@@ -30,12 +30,13 @@ def link(writer: Writer, view: View, *, everything: bool = False) -> None:
     """
     if everything or events_are_due(writer):
         writer.links.forget_all()
-        add_links(writer, neighbours.pairs(view, writer.links.versions()))
+        writer.profiles.forget_surroundings()
+        add_links(writer, neighbours.pairs(view, writer, writer.links.versions()))
         relink(writer)
         writer.set_facts({FACT: rules()})
         return
     added, gone = writer.links.changed_in(writer.generation)
-    touched = writer.links.forget(gone) | add_links(writer, neighbours.pairs(view, added))
+    touched = writer.links.forget(gone) | add_links(writer, neighbours.pairs(view, writer, added))
     relink(writer, touched | writer.links.articles_of(added))
 
 

@@ -6,44 +6,58 @@ counts stand in `background.tsv` (made by `indexer.matching.train`); in a large 
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from threading import Lock
-from typing import Self
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.matching.terms import is_name
 from indexer.store.reading import Reader
 from indexer.store.records import TermIds
 
 BACKGROUND = Path(__file__).with_name("background.tsv")
 BACKGROUND_ARTICLES = 1000
+# Half way, on the logarithmic scale, from what every article says to what one says: beyond, a term is rare.
+RARE = 0.5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Frequencies:
     """Of one generation, the background's share included: in how many of `articles` each term id stands, and its idf.
 
-    The inverse document frequency is ln((N + 1) / (df + 0.5)), never below 0: 0 for what every article says.
+    The inverse document frequency is ln((N + 1) / (df + 0.5)), never below 0: 0 for what every article says. `names` tells
+    which term ids are names. `order` decides between terms that are equally rare, by their letters: ids depend on who came
+    first.
     """
 
     generation: int
     articles: float
     counts: NDArray[np.float64]
+    names: NDArray[np.bool_]
+    order: NDArray[np.uint32]
     inverse: NDArray[np.float64]
-
-    @classmethod
-    def of(cls, generation: int, articles: float, counts: NDArray[np.float64]) -> Self:
-        """Frequencies with their inverses, worked out once for all terms."""
-        return cls(generation, articles, counts, np.maximum(0.0, np.log((articles + 1) / (counts + 0.5))))
 
     def idf(self, terms: TermIds) -> NDArray[np.float64]:
         """Inverse document frequencies of term ids."""
         return self.inverse[terms]
 
+    @cached_property
+    def weights(self) -> NDArray[np.float32]:
+        """What a shared term counts, shape (terms, 4): idf²; idf² of names; rarity; rarity of names.
 
-NOTHING = Frequencies.of(0, BACKGROUND_ARTICLES, np.zeros(1))
+        Rarity is 0 up to RARE of the largest idf there can be, and goes up to 1: it means the same in a store of any size.
+        """
+        squared = self.inverse**2
+        rarity = np.maximum(0.0, self.inverse / np.log((self.articles + 1) / 0.5) - RARE) / (1 - RARE)
+        return np.column_stack([squared, squared * self.names, rarity, rarity * self.names]).astype(np.float32)
+
+
+NOTHING = Frequencies(
+    0, BACKGROUND_ARTICLES, np.zeros(1), np.zeros(1, dtype=bool), np.zeros(1, dtype=np.uint32), np.zeros(1)
+)
 
 
 class FrequencyCache:
@@ -66,10 +80,15 @@ def _updated(held: Frequencies, reader: Reader) -> Frequencies:
     changed = reader.document_frequencies(held.generation)
     background = background_frequencies()
     ids = np.array([term_id for term_id, _, _ in changed], dtype=np.int64)
-    counts = np.zeros(max(len(held.counts), int(ids.max(initial=0)) + 1))
-    counts[: len(held.counts)] = held.counts
+    size = max(len(held.counts), int(ids.max(initial=0)) + 1)
+    grown = (0, size - len(held.counts))
+    counts, names, order = np.pad(held.counts, grown), np.pad(held.names, grown), np.pad(held.order, grown)
     counts[ids] = [count + BACKGROUND_ARTICLES * background.get(term, 0.0) for _, term, count in changed]
-    return Frequencies.of(reader.generation, BACKGROUND_ARTICLES + int(reader.facts.get("articles", 0)), counts)
+    names[ids] = [is_name(term) for _, term, _ in changed]
+    order[ids] = [crc32(term.encode()) for _, term, _ in changed]
+    articles = BACKGROUND_ARTICLES + int(reader.facts.get("articles", 0))
+    inverse = np.maximum(0.0, np.log((articles + 1) / (counts + 0.5)))
+    return Frequencies(reader.generation, articles, counts, names, order, inverse)
 
 
 @cache

@@ -81,3 +81,8 @@ def _known_or_cut(token: str) -> tuple[str, ...]:
 
 def _folded(word: str) -> str:
     return word.casefold().replace("’", "'").removesuffix("'s")
+
+
+def is_name(term: str) -> bool:
+    """Whether a term of `terms_of` is a name."""
+    return term.startswith(NAME_PREFIX)

@@ -1,65 +1,82 @@
-"""Fit the weights of the matching model to labelled articles.
+"""Fit the matching model to labelled articles.
 
-    RASHOMON_HOME=build/train rashomon index allsides/dev.jsonl
-    RASHOMON_HOME=build/train python -m indexer.matching.train allsides/dev.jsonl
+    python -m indexer.matching.train allsides/dev.jsonl gva/articles.jsonl --work build/train
 
-It writes `background.tsv` (in what share of the articles each term stands) and `weights.json`. The store must hold the
-file's articles. A pair of paragraphs counts as positive where their articles have the same gold event; pairs are what the
-index itself proposes, so the model learns to judge what it will be shown. Deterministic.
+indexes each file in a folder of its own below `--work`, learns from the pairs that the index proposes (`lessons.py`), and
+writes `weights.json`. With `--home` it writes `matching.json` there instead, for a store whose embedding model is another
+(RASHOMON_MODEL says which). With `--background` it writes `background.tsv` from the first file, of terms only: no text can be
+told from it. Deterministic.
 """
 
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
+from sklearn.ensemble import HistGradientBoostingClassifier
 
 from indexer.matching.features import FEATURES
 from indexer.matching.frequencies import BACKGROUND, background_frequencies
-from indexer.matching.matcher import Matcher
-from indexer.matching.model import WEIGHTS, Logistic
-from indexer.matching.records import Probe
+from indexer.matching.lessons import Corpus, Lessons, corpus, joined
+from indexer.matching.model import FITTED, WEIGHTS, Model
+from indexer.matching.scale import measured
+from indexer.matching.trees import FIELDS, Trees
 from indexer.store.reading import Reader
 from indexer.store.settings import Settings
-from indexer.store.store import Store, View
-from indexer.store.vectors import Scope
+from indexer.store.store import Store
+from indexer.workers import Workers
 
-WINDOW_DAYS = 3
 # Rarer terms say more of one newspaper than of the language.
 FEWEST_ARTICLES = 6
-# Paragraphs asked of each article: the later ones repeat what the first teach, and training takes minutes.
-PROBES_PER_ARTICLE = 2
-Labelled = tuple[NDArray[np.float64], NDArray[np.bool_]]
+TREES, LEAVES, RATE, SMALLEST_LEAF, RIDGE = 150, 12, 0.08, 60, 5.0
+SEED = 20161208
+# JSON has no infinity.
+BEYOND_ALL = 1e300
+UNCALIBRATED = {"slope": 1.0, "offset": 0.0}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Train on a labelled file and write weights.json."""
-    parser = argparse.ArgumentParser(description="Fit the matching weights to labelled articles.")
-    parser.add_argument("file", type=Path, help="article JSON Lines with `id` and `event`, indexed in RASHOMON_HOME")
-    parser.add_argument("--out", type=Path, default=WEIGHTS)
+    """Train on labelled files and write the model."""
+    parser = argparse.ArgumentParser(description="Fit the matching model to labelled articles.")
+    parser.add_argument("files", type=Path, nargs="+", help="article JSON Lines with `id` and `event`")
+    parser.add_argument("--work", type=Path, default=Path("build/train"), help="folder for the indexes")
+    parser.add_argument("--home", type=Path, help="write the model for the store in this folder")
+    parser.add_argument("--background", action="store_true", help="write the background frequencies too")
     options = parser.parse_args(arguments)
-    store = Store(Settings())
+    settings = Settings()
+    _ensure_model()
+    corpora = taught(options.files, options.work, settings)
+    store = Store(settings.model_copy(update={"home": home_of(options.files[0], options.work), "database": None}))
     with store.view() as view:
-        write_background(view.reader)
-        events = gold_events(options.file)
-        models = {name: fitted(pairs(view, events, titled=name == "titled")) for name in ("titled", "untitled")}
-    made_by = {
-        "command": f"python -m indexer.matching.train {options.file.name}",
-        "data": f"{options.file.name}, SHA-256 {sha256(options.file.read_bytes()).hexdigest()[:16]}",
-        "model": store.encoder.name,
-        "method": "logistic regression, L2 with C=1, pairs weighted so that each asked paragraph counts alike",
-    }
-    options.out.write_text(json.dumps({"made_by": made_by, "models": models}, indent=2) + "\n", encoding="utf-8")
-    sys.stderr.write(f"wrote {options.out}\n")
+        if options.background:
+            write_background(view.reader)
+        model = fitted(corpora) | {"encoder": view.reader.facts["model_sha256"], "scale": measured(view.reader)}
+    store.close()
+    names = " ".join(f"{file.parent.name}/{file.name}" for file in options.files)
+    digests = (f"{file.parent.name}/{file.name}, SHA-256 {_digest(file)}" for file in options.files)
+    made_by = {"command": f"python -m indexer.matching.train {names}", "data": list(digests)}
+    out = options.home / FITTED if options.home else WEIGHTS
+    out.write_text(json.dumps({"made_by": made_by} | model) + "\n", encoding="utf-8")
+    sys.stderr.write(f"wrote {out}\n")
+
+
+def taught(files: Sequence[Path], work: Path, settings: Settings) -> list[Corpus]:
+    """The lessons of each file."""
+    with Workers() as workers:
+        return [corpus(file, work, settings, workers) for file in files]
+
+
+def home_of(file: Path, work: Path) -> Path:
+    """Where `taught` has indexed a file."""
+    return work / file.parent.name / file.stem
 
 
 def write_background(reader: Reader) -> None:
-    """Write the background frequencies from the store's own counts: of terms only, no text can be told from them."""
+    """Write the background frequencies from the store's own counts."""
     articles = int(reader.facts["articles"])
     counted = sorted((term, count) for _, term, count in reader.document_frequencies(0) if count >= FEWEST_ARTICLES)
     lines = [f"{term}\t{count / articles:.5f}" for term, count in counted]
@@ -68,68 +85,73 @@ def write_background(reader: Reader) -> None:
     background_frequencies.cache_clear()
 
 
-def gold_events(file: Path) -> dict[str, str]:
-    """External id → gold event of the labelled articles."""
-    with file.open(encoding="utf-8") as lines:
-        records = [json.loads(line) for line in lines]
-    return {record["id"]: record["event"] for record in records if record.get("event")}
-
-
-def pairs(view: View, events: dict[str, str], *, titled: bool) -> Iterator[Labelled]:
-    """(features, same event) of the candidates of each paragraph of each labelled article.
-
-    Without `titled` each paragraph is asked as if it had been pasted: no headline, no article around it.
-    """
-    matcher = Matcher()
-    gold = {view.reader.article_by_external_id(external_id).id: event for external_id, event in sorted(events.items())}
-    for article_id, event in gold.items():
-        stored = view.reader.candidates([each.id for each in view.reader.paragraphs_of(article_id)])
-        probes = [Probe.of(each, article_text="") for each in stored[:PROBES_PER_ARTICLE]]
-        scope = scope_of(stored[0].day, stored[0].outlet_id)
-        for probe in probes if titled else [as_pasted(probe) for probe in probes]:
-            candidates, rows, _ = matcher.measured(view, [probe], scope=scope)[0]
-            if candidates:
-                yield rows, np.array([gold.get(each.article_id) == event for each in candidates])
-
-
-def as_pasted(probe: Probe) -> Probe:
-    """The probe as it would be had only its text been given."""
-    return Probe(
-        article_text="",
-        vector=probe.vector,
-        title_vector=probe.vector,
-        titled=False,
-        terms=probe.terms,
-        article_terms=probe.terms,
-        day=probe.day,
-    )
-
-
-def scope_of(day: int | None, outlet_id: int) -> Scope:
-    """The default scope: other outlets within the window."""
-    first, last = (None, None) if day is None else (day - WINDOW_DAYS, day + WINDOW_DAYS)
-    return Scope(first_day=first, last_day=last, without_outlet_ids=frozenset({outlet_id}))
-
-
-def fitted(labelled: Iterator[Labelled]) -> dict[str, float | dict[str, float]]:
-    """A logistic regression as weights.json holds it."""
-    parts = list(labelled)
-    rows = np.concatenate([rows for rows, _ in parts])
-    same = np.concatenate([same for _, same in parts])
-    weight = np.concatenate([np.full(len(same), 1.0 / len(same)) for _, same in parts])
-    typical, spread = rows.mean(0), rows.std(0)
-    regression = LogisticRegression(C=1.0, max_iter=1000)
-    regression.fit((rows - typical) / spread, same, sample_weight=weight * len(weight) / weight.sum())
-    weights = regression.coef_[0] / spread
-    fit = Logistic(float(regression.intercept_[0]), weights, typical)
-    sys.stderr.write(
-        f"{len(same):,} pairs, {same.mean():.3f} same event, mean p {fit.probabilities(rows).mean():.3f}\n"
-    )
-    return {
-        "intercept": round(fit.intercept, 5),
-        "weights": {name: round(float(value), 5) for name, value in zip(FEATURES, weights, strict=True)},
-        "typical": {name: round(float(value), 5) for name, value in zip(FEATURES, typical, strict=True)},
+def fitted(corpora: Sequence[Corpus], *, without: int | None = None) -> dict[str, Any]:
+    """The model as weights.json holds it; learned `without` one fold, for cross-validation."""
+    trees = {
+        name: _grown(joined([getattr(each, name).but(without) for each in corpora])) for name in ("titled", "pasted")
     }
+    return {
+        "features": list(FEATURES),
+        "trees": {name: each.as_json() for name, each in trees.items()},
+        "calibration": UNCALIBRATED,
+    }
+
+
+def _grown(lessons: Lessons) -> Trees:
+    grower = HistGradientBoostingClassifier(
+        max_iter=TREES,
+        max_leaf_nodes=LEAVES,
+        learning_rate=RATE,
+        min_samples_leaf=SMALLEST_LEAF,
+        l2_regularization=RIDGE,
+        early_stopping=False,
+        random_state=SEED,
+    )
+    # scikit-learn takes no column that is NaN throughout, as what a pasted text lacks is.
+    rows = np.where(np.isnan(lessons.rows).all(axis=0), 0.0, lessons.rows)
+    grower.fit(rows, lessons.same, sample_weight=lessons.weight)
+    trees = as_trees(grower)
+    assert np.allclose(trees.log_odds(rows[:1000]), grower.decision_function(rows[:1000]), atol=1e-6)
+    sys.stderr.write(f"{len(lessons.same):,} pairs, {lessons.same.mean():.3f} of them the same event\n")
+    return trees
+
+
+def as_trees(grower: HistGradientBoostingClassifier) -> Trees:
+    """The grown trees as arrays. scikit-learn publishes no way to read them: this is held against its own answers."""
+    grown = [stage[0].nodes for stage in grower._predictors]
+    roots = np.cumsum([0, *(len(nodes) for nodes in grown[:-1])])
+    itself = [np.arange(len(nodes)) for nodes in grown]
+    nodes = np.concatenate(grown)
+    shift = np.repeat(roots, [len(each) for each in grown])
+    leaf = nodes["is_leaf"].astype(bool)
+    own = np.concatenate(itself)
+    return Trees(
+        baseline=float(grower._baseline_prediction[0, 0]),
+        roots=roots.astype(np.int64),
+        depth=int(nodes["depth"].max()),
+        feature=np.where(leaf, 0, nodes["feature_idx"]).astype(np.int64),
+        threshold=np.where(leaf, 0.0, np.minimum(nodes["num_threshold"], BEYOND_ALL)),
+        left=(shift + np.where(leaf, own, nodes["left"])).astype(np.int64),
+        right=(shift + np.where(leaf, own, nodes["right"])).astype(np.int64),
+        missing_left=nodes["missing_go_to_left"].astype(bool),
+        # scikit-learn shrinks the values of leaves alone.
+        value=np.where(leaf, 1.0, RATE) * nodes["value"],
+    )
+
+
+def _ensure_model() -> None:
+    """Where the packaged model is none of this version, put one that knows nothing, so that articles can be indexed."""
+    try:
+        Model.from_json(json.loads(WEIGHTS.read_text(encoding="utf-8")))
+    except (OSError, ValueError, KeyError):
+        leaf = {"baseline": 0.0, "roots": [0], "depth": 0} | {name: [0] for name in FIELDS}
+        model = {"features": list(FEATURES), "trees": {"titled": leaf, "pasted": leaf}, "calibration": UNCALIBRATED}
+        scale = dict.fromkeys(("title", "lead", "gist"), (0.0, 1.0))
+        WEIGHTS.write_text(json.dumps(model | {"encoder": "", "scale": scale}), encoding="utf-8")
+
+
+def _digest(file: Path) -> str:
+    return sha256(file.read_bytes()).hexdigest()[:16]
 
 
 if __name__ == "__main__":

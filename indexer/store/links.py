@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from indexer.store.event_tables import LinkRow
 from indexer.store.statements import in_batches
-from indexer.store.tables import ArticleRow, ParagraphRow, RevisionRow
+from indexer.store.tables import ArticleRow, RevisionRow
 
 LOW = aliased(RevisionRow)
 HIGH = aliased(RevisionRow)
@@ -86,11 +86,6 @@ class Links:
         """The version that is shown of each of these articles."""
         statement = select(RevisionRow.article_id, RevisionRow.id).where(self._visible())
         return {row[0]: row[1] for row in self._each(statement, RevisionRow.article_id, articles)}
-
-    def leading_paragraphs(self, version: int, count: int) -> list[int]:
-        """The ids of the first paragraphs of a version."""
-        statement = select(ParagraphRow.id).where(ParagraphRow.revision_id == version, ParagraphRow.position < count)
-        return sorted(self._connection.execute(statement).scalars())
 
     def articles_of(self, versions: Iterable[int]) -> set[int]:
         """The articles of these versions."""

@@ -16,6 +16,7 @@ from indexer.store.events import Events
 from indexer.store.fetches import FetchLog
 from indexer.store.judgements import Judgements
 from indexer.store.links import Links
+from indexer.store.profiles import Profiles
 from indexer.store.records import Article, Bucket, Candidate, Paragraph, Quarantined, TermIds
 from indexer.store.statements import (
     ARTICLES,
@@ -88,6 +89,11 @@ class Reader(Derived):
     def links(self) -> Links:
         """What events are found by."""
         return Links(self._connection, self._visible)
+
+    @property
+    def profiles(self) -> Profiles:
+        """What matching needs of articles as a whole."""
+        return Profiles(self._connection, self._visible)
 
     @property
     def judgements(self) -> Judgements:

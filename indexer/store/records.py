@@ -115,21 +115,61 @@ class Neighbour:
 class Candidate:
     """What scoring needs of a stored paragraph; its words are read when it is shown.
 
-    Copies of one text share `origin_id`. `quote_id` is the same for paragraphs that share a quotation only, else None.
-    `vector` and `title_vector` are the embeddings of the paragraph's and the title's own texts (float32, unit length; zeros
-    where there is no title); `terms` and `article_terms` are sorted term ids; `day` is an ordinal or None.
+    `version` is the article's version that it stands in. Copies of one text share `origin_id`. `quote_id` is the same for
+    paragraphs that share a quotation only, else None. `vector` and `title_vector` are the embeddings of the paragraph's and the
+    title's own texts (float32, unit length; zeros where there is no title); `terms` and `article_terms` are sorted term ids;
+    `day` is an ordinal or None.
     """
 
     paragraph_id: int
+    version: int
     article_id: int
     outlet_id: int
     origin_id: int
     quote_id: int | None
     day: int | None
+    lang: str | None
     terms: TermIds
     article_terms: TermIds
     vector: Vectors
     title_vector: Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the articles of other outlets say of a version: its best likeness with any of them in `term`s, `title` and `gist`
+    (cosines, never below 0), and the `day` of publication that they suggest where it states none, how `sure`, in [0, 1].
+    """
+
+    term: float
+    title: float
+    gist: float
+    day: int | None
+    sure: float
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What matching needs of a version of an article as a whole.
+
+    `day` is an ordinal or None, `days` those that its first paragraphs speak of, first named first. `title_terms` are of the
+    headline, `lead_terms` of the headline and the opening, `terms` of all (term ids, ascending). `title`, `lead` and `gist`
+    are unit vectors (d,) of the headline (zeros where there is none), the opening and the first paragraphs, float32. `around`
+    is what follows from other articles, None where it was not looked for yet.
+    """
+
+    version: int
+    article_id: int
+    outlet_id: int
+    day: int | None
+    days: TermIds
+    terms: TermIds
+    title_terms: TermIds
+    lead_terms: TermIds
+    title: Vectors
+    lead: Vectors
+    gist: Vectors
+    around: Around | None
 
 
 @dataclass(frozen=True, slots=True)

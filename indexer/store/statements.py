@@ -84,6 +84,7 @@ CANDIDATE_REVISIONS = (
         RevisionRow.article_id,
         CANONICAL_ID.label("outlet_id"),
         RevisionRow.day,
+        RevisionRow.lang,
         RevisionRow.terms,
         EmbeddingRow.vector,
     )
@@ -165,11 +166,13 @@ def candidate_of(
     """A candidate from its row of CANDIDATES and what its article's version shares."""
     return Candidate(
         paragraph_id=row.id,
+        version=row.revision_id,
         article_id=revision.article_id,
         outlet_id=revision.outlet_id,
         origin_id=row.origin_id or row.id,
         quote_id=row.quote_id,
         day=revision.day or None,
+        lang=revision.lang,
         terms=term_ids(row.terms),
         article_terms=article_terms,
         vector=vector,

@@ -30,6 +30,11 @@ class View:
     snapshot: Snapshot
     _store: "Store"
 
+    @property
+    def home(self) -> Path:
+        """The folder of the store."""
+        return self._store.settings.home
+
     def search(self, queries: Vectors, *, k: int, scope: Scope) -> list[list[Neighbour]]:
         """Search the snapshot; a damaged or lost bucket file is made again from the catalogue first."""
         try:

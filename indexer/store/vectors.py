@@ -111,6 +111,10 @@ class Scope:
         """Whether a paragraph in this language is in scope: "en" admits "en" and "en-us"."""
         return self.langs is None or any(lang == asked or lang.startswith(f"{asked}-") for asked in self.langs)
 
+    def wants(self, outlet_id: int) -> bool:
+        """Whether an outlet's paragraphs are in scope."""
+        return outlet_id not in self.without_outlet_ids and (self.outlet_ids is None or outlet_id in self.outlet_ids)
+
     def covers(self, day: int) -> bool:
         """Whether a bucket of this day can hold answers."""
         if day == UNDATED:

@@ -19,6 +19,7 @@ from indexer.store.event_tables import EventRow, JudgementRow
 from indexer.store.events import EventEditor
 from indexer.store.judgements import JudgementEditor
 from indexer.store.links import LinkEditor
+from indexer.store.profiles import ProfileEditor
 from indexer.store.reading import Reader
 from indexer.store.records import Bucket, KnownVersion, Version
 from indexer.store.statements import Key, in_batches, packed
@@ -77,6 +78,11 @@ class Writer(Reader):
     def links(self) -> LinkEditor:
         """What events are found by; to be changed too."""
         return LinkEditor(self._connection, self._visible)
+
+    @property
+    def profiles(self) -> ProfileEditor:
+        """What matching needs of articles as a whole; to be added to."""
+        return ProfileEditor(self._connection, self._visible)
 
     @property
     def judgements(self) -> JudgementEditor:

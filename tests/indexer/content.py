@@ -14,7 +14,8 @@ from indexer.store.vectors import as_vectors
 from indexer.verification import faults
 
 OUTLETS = ("outlets", "outlet_names", "outlet_domains", "outlet_tags")
-EVENTS = ("links", "events", "event_articles", "judgements", "judged_articles")
+# Not the links: whether a weak one is just strong enough to be kept follows from the last bits of vectors too.
+EVENTS = ("events", "event_articles", "judgements", "judged_articles")
 TABLES = (
     "store",
     *OUTLETS,

@@ -50,9 +50,9 @@ def test_a_version_is_paired_with_those_of_every_outlet_its_own_too(store: Store
     index_records(
         store, *(telling(random, number) | {"outlet": "Own" if number < 2 else "Other"} for number in range(4))
     )
-    with store.view() as view:
-        versions = view.reader.links.versions()
-        found = list(pairs(view, versions))
+    with store.exclusively(), store.catalogue.write() as writer:
+        versions = writer.links.versions()
+        found = list(pairs(store.view_of(writer), writer, versions))
     assert {pair[:2] for pair in found} == {(one, other) for one in versions for other in versions if one != other}
     assert all(0 <= probability <= 1 for *_, probability in found)
 

@@ -1,0 +1,221 @@
+"""Profiles of article versions and postings of rare terms: the catalogue's side of `indexer.matching`."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, delete, insert, select
+
+from indexer.store.profile_tables import PostingRow, ProfileRow, SurroundingsRow
+from indexer.store.records import Around, Profile, TermIds, Vectors
+from indexer.store.statements import CANONICAL_ID, in_batches, term_ids
+from indexer.store.tables import ArticleRow, EmbeddingRow, OutletRow, ParagraphRow, RevisionRow, TermRow
+from indexer.store.vectors import Scope, as_blobs, as_vectors
+
+Rows = list[Row[*tuple[Any, ...]]]
+# Versions whose paragraphs are read together.
+VERSIONS_AT_ONCE = 1000
+
+PROFILES = (
+    select(
+        RevisionRow.id,
+        RevisionRow.article_id,
+        CANONICAL_ID.label("outlet_id"),
+        RevisionRow.day,
+        RevisionRow.terms,
+        ProfileRow.title_terms,
+        ProfileRow.lead_terms,
+        ProfileRow.days,
+        ProfileRow.gist,
+        ProfileRow.lead,
+        SurroundingsRow.term,
+        SurroundingsRow.title.label("title_likeness"),
+        SurroundingsRow.gist.label("gist_likeness"),
+        SurroundingsRow.day.label("suggested"),
+        SurroundingsRow.sure,
+        EmbeddingRow.vector.label("title"),
+    )
+    .select_from(ProfileRow)
+    .join(RevisionRow, RevisionRow.id == ProfileRow.revision_id)
+    .join(ArticleRow, ArticleRow.id == RevisionRow.article_id)
+    .join(OutletRow, OutletRow.id == ArticleRow.outlet_id)
+    .outerjoin(EmbeddingRow, EmbeddingRow.id == RevisionRow.title_embedding_id)
+    .outerjoin(SurroundingsRow, SurroundingsRow.revision_id == ProfileRow.revision_id)
+    .where(ProfileRow.revision_id.in_(bindparam("ids", expanding=True)))
+)
+
+
+class Profiles:
+    """The profiles of one generation. `visible` is the condition under which a version of an article is shown."""
+
+    def __init__(self, connection: Connection, visible: Callable[[], ColumnElement[bool]]) -> None:
+        self._connection = connection
+        self._visible = visible
+
+    def of(self, versions: Iterable[int]) -> list[Profile]:
+        """The profiles of those of these versions that have one, by id."""
+        rows = sorted(self._each(PROFILES, versions), key=lambda row: row.id)
+        if not rows:
+            return []
+        none = bytes(len(rows[0].gist))
+        title, lead, gist = (
+            as_vectors([getattr(row, name) or none for row in rows]) for name in ("title", "lead", "gist")
+        )
+        return [
+            Profile(
+                version=row.id,
+                article_id=row.article_id,
+                outlet_id=row.outlet_id,
+                day=row.day or None,
+                days=term_ids(row.days),
+                terms=term_ids(row.terms),
+                title_terms=term_ids(row.title_terms),
+                lead_terms=term_ids(row.lead_terms),
+                title=title[place],
+                lead=lead[place],
+                gist=gist[place],
+                around=_around(row),
+            )
+            for place, row in enumerate(rows)
+        ]
+
+    def days_of(self, versions: Iterable[int]) -> dict[int, int]:
+        """The day of publication of each of these versions: an ordinal, or 0."""
+        statement = select(RevisionRow.id, RevisionRow.day).where(RevisionRow.id.in_(bindparam("ids", expanding=True)))
+        return {row.id: row.day for row in self._each(statement, versions)}
+
+    def between(self, first: int, last: int) -> list[int]:
+        """The versions shown that were published on these days, both included, by id; (0, 0) for the undated."""
+        statement = select(RevisionRow.id).where(self._visible(), RevisionRow.day >= first, RevisionRow.day <= last)
+        return sorted(self._connection.execute(statement).scalars())
+
+    def first(self, count: int) -> list[int]:
+        """The versions shown with the lowest ids."""
+        statement = select(RevisionRow.id).where(self._visible()).order_by(RevisionRow.id).limit(count)
+        return list(self._connection.execute(statement).scalars())
+
+    def holding(self, terms: Sequence[int]) -> list[tuple[int, int]]:
+        """(term, version shown) for each of these terms and each version that it is posted for."""
+        statement = (
+            select(PostingRow.term_id, PostingRow.revision_id)
+            .join(RevisionRow, RevisionRow.id == PostingRow.revision_id)
+            .where(PostingRow.term_id.in_(bindparam("ids", expanding=True)), self._visible())
+        )
+        return [(row[0], row[1]) for row in self._each(statement, terms)]
+
+    def first_paragraphs(self, versions: Iterable[int], count: int, *, scope: Scope) -> list[int]:
+        """The ids of the first paragraphs of those of these versions that are in scope, by id."""
+        statement = (
+            select(ParagraphRow.id, ArticleRow.outlet_id, RevisionRow.lang, RevisionRow.day)
+            .join(RevisionRow, RevisionRow.id == ParagraphRow.revision_id)
+            .join(ArticleRow, ArticleRow.id == RevisionRow.article_id)
+            .where(ParagraphRow.revision_id.in_(bindparam("ids", expanding=True)), ParagraphRow.position < count)
+        )
+        return sorted(
+            row.id
+            for row in self._each(statement, versions)
+            if scope.covers(row.day) and scope.wants(row.outlet_id) and scope.admits(row.lang or "")
+        )
+
+    def opening_paragraphs(self, versions: Iterable[int]) -> dict[int, int]:
+        """The first paragraph's id of each of these versions."""
+        statement = select(ParagraphRow.revision_id, ParagraphRow.id).where(
+            ParagraphRow.revision_id.in_(bindparam("ids", expanding=True)), ParagraphRow.position == 0
+        )
+        return {row.revision_id: row.id for row in self._each(statement, versions)}
+
+    def _each(self, statement: Select[*tuple[Any, ...]], ids: Iterable[int]) -> Rows:
+        return [row for part in in_batches(ids) for row in self._connection.execute(statement, {"ids": part})]
+
+
+class ProfileEditor(Profiles):
+    """Profiles that can be added."""
+
+    def missing(self) -> Iterator[list[int]]:
+        """The versions shown that have no profile, some at a time."""
+        statement = (
+            select(RevisionRow.id)
+            .outerjoin(ProfileRow, ProfileRow.revision_id == RevisionRow.id)
+            .where(self._visible(), ProfileRow.revision_id.is_(None))
+            .order_by(RevisionRow.id)
+        )
+        ids = list(self._connection.execute(statement).scalars())
+        yield from (ids[first : first + VERSIONS_AT_ONCE] for first in range(0, len(ids), VERSIONS_AT_ONCE))
+
+    def heads(self, versions: Sequence[int], count: int) -> list[tuple[Row[*tuple[Any, ...]], Rows]]:
+        """Each version (id, title, day, terms) with its first paragraphs (start, end, terms, times, vector), in order."""
+        ids = {"ids": versions}
+        version = select(RevisionRow.id, RevisionRow.title, RevisionRow.day, RevisionRow.terms)
+        version = version.where(RevisionRow.id.in_(bindparam("ids", expanding=True))).order_by(RevisionRow.id)
+        paragraph = (
+            select(
+                ParagraphRow.revision_id,
+                ParagraphRow.start,
+                ParagraphRow.end,
+                ParagraphRow.terms,
+                ParagraphRow.times,
+                EmbeddingRow.vector,
+            )
+            .join(EmbeddingRow, EmbeddingRow.id == ParagraphRow.embedding_id)
+            .where(ParagraphRow.revision_id.in_(bindparam("ids", expanding=True)), ParagraphRow.position < count)
+            .order_by(ParagraphRow.revision_id, ParagraphRow.position)
+        )
+        paragraphs: dict[int, Rows] = {each: [] for each in versions}
+        for row in self._connection.execute(paragraph, ids):
+            paragraphs[row.revision_id].append(row)
+        return [(row, paragraphs[row.id]) for row in self._connection.execute(version, ids)]
+
+    def ids_of_terms(self, terms: Iterable[str]) -> dict[str, int]:
+        """The ids of terms that are stored, counted or not."""
+        statement = select(TermRow.term, TermRow.id).where(TermRow.term.in_(bindparam("terms", expanding=True)))
+        return {
+            row[0]: row[1] for part in in_batches(terms) for row in self._connection.execute(statement, {"terms": part})
+        }
+
+    def words_of(self, ids: Iterable[int]) -> dict[int, str]:
+        """The words behind term ids."""
+        statement = select(TermRow.id, TermRow.term).where(TermRow.id.in_(bindparam("ids", expanding=True)))
+        return {row.id: row.term for row in self._each(statement, ids)}
+
+    def add(
+        self,
+        versions: Sequence[int],
+        vectors: Mapping[str, Vectors],
+        parts: Mapping[str, Sequence[TermIds]],
+        posted: Sequence[TermIds],
+    ) -> None:
+        """Store profiles: `vectors` are gist and lead, `parts` title_terms, lead_terms and days, `posted` the rare terms."""
+        blobs = {name: as_blobs(each) for name, each in vectors.items()}
+        blobs |= {name: [np.asarray(ids, dtype="<i4").tobytes() for ids in each] for name, each in parts.items()}
+        rows = [
+            {"revision_id": version} | {name: each[place] for name, each in blobs.items()}
+            for place, version in enumerate(versions)
+        ]
+        postings = [
+            {"term_id": int(term), "revision_id": version}
+            for version, terms in zip(versions, posted, strict=True)
+            for term in terms
+        ]
+        if rows:
+            self._connection.execute(insert(ProfileRow), rows)
+        if postings:
+            self._connection.execute(insert(PostingRow), sorted(postings, key=lambda row: row["term_id"]))
+
+    def surround(self, around: Mapping[int, Around]) -> None:
+        """State what is around versions, in place of what was."""
+        for part in in_batches(around):
+            self._connection.execute(delete(SurroundingsRow).where(SurroundingsRow.revision_id.in_(part)))
+        if around:
+            rows = [{"revision_id": version} | asdict(each) for version, each in sorted(around.items())]
+            self._connection.execute(insert(SurroundingsRow), rows)
+
+    def forget_surroundings(self) -> None:
+        """Drop what is around every version."""
+        self._connection.execute(delete(SurroundingsRow))
+
+
+def _around(row: Row[*tuple[Any, ...]]) -> Around | None:
+    if row.sure is None:
+        return None
+    return Around(row.term, row.title_likeness, row.gist_likeness, row.suggested, row.sure)
