@@ -9,7 +9,7 @@ from indexer.store.judgements import Judgement
 
 @dataclass(frozen=True, slots=True)
 class Constraints:
-    """`together`: disjoint sets of articles, the oldest judgement's first; `tokens`: of an article (id) the sides that it is on.
+    """`together`: disjoint sets of articles, the oldest judgement's first; `tokens`: of an article (id) its sides.
 
     Articles that belong together are on the same sides, so what holds them together never breaks what keeps others apart.
     """

@@ -20,8 +20,9 @@ from service.queries import LARGEST_ID, Name, parse_date
 
 router = APIRouter(prefix="/v1/events", tags=["events"], responses=RESPONSES)
 FORBIDDEN = {"model": Problem, "description": "a correction from another machine", "content": {MEDIA_TYPE: {}}}
-# What a proxy on this machine adds to a request from elsewhere.
-FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip", "via")
+# What a proxy on this machine adds to a request from elsewhere: these, and whatever begins with the last.
+FORWARDED = frozenset({"forwarded", "via", "x-real-ip", "x-client-ip", "true-client-ip", "cf-connecting-ip"})
+FORWARDED_PREFIX = "x-forwarded-"
 
 
 def event_filter(
@@ -41,9 +42,9 @@ def from_this_machine(request: Request) -> None:
 
     Not through a proxy on it, nor from a page of somebody else's in a browser on it.
     """
-    peer = request.client.host if request.client else ""
-    page = urlsplit(request.headers.get("origin", "http://localhost")).hostname or ""
-    if not _is_loopback(peer) or not _is_loopback(page) or any(name in request.headers for name in FORWARDED):
+    peers = [request.client.host if request.client else "", *map(_host_of, request.headers.getlist("origin"))]
+    forwarded = any(name in FORWARDED or name.startswith(FORWARDED_PREFIX) for name in request.headers)
+    if forwarded or not all(map(_is_loopback, peers)):
         raise HTTPException(
             403, "judgements are taken from this machine only, until there are keys: send it there, to http://127.0.0.1"
         )
@@ -110,6 +111,14 @@ def _place(cursor: str | None) -> Place | None:
     if not number:
         raise CallError(f"cursor {cursor[:40]!r} is none: send `next` of the page before, or leave it out")
     return number_of(day), number_of(number)
+
+
+def _host_of(page: str) -> str:
+    """The host of a page's address; empty where that is none."""
+    try:
+        return urlsplit(page).hostname or ""
+    except ValueError:
+        return ""
 
 
 def _is_loopback(host: str) -> bool:
