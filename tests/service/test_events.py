@@ -7,6 +7,7 @@ from fastapi.testclient import TestClient
 
 from indexer.store.store import Store
 from service.app import create_app
+from service.cli import main
 from tests.helpers import Record, index_records, record
 from tests.service.test_api import assert_problem
 
@@ -152,3 +153,16 @@ def test_an_event_s_comparison_holds_its_articles_only(client: TestClient) -> No
     assert {source["article"]["id"] for source in answer["sources"]} <= {1, 2, 3}
     alone = client.get("/v1/events/2/comparison").json()
     assert (alone["anchor"]["outlet"], alone["sources"]) == ("Post", [])
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--query", "caf\udce9"], ["--limit", str(2**63)], ["--min-outlets", str(2**63)], ["--limit", "0"]]
+)
+def test_a_call_that_no_database_takes_is_refused_before_it_is_asked(
+    client: TestClient, store: Store, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    monkeypatch.setenv("RASHOMON_HOME", str(store.settings.home))
+    monkeypatch.setattr("sys.argv", ["rashomon", "events", *arguments])
+    with pytest.raises(SystemExit) as end:
+        main()
+    assert end.value.code == 2

@@ -188,6 +188,19 @@ def test_judgements_are_pairs_of_evaluation_data_and_the_newest_holds(client: Te
     assert (pairs[0].right.url, pairs[0].note) == ("https://times.example/quake", "looked again")
 
 
+def test_what_a_newer_judgement_says_of_a_pair_holds_though_it_gives_other_pairs(
+    client: TestClient, store: Store
+) -> None:
+    judge(client, 1, verdict="merge", other_event_id=2)
+    judge(client, 1, verdict="same", article_ids=[2, 4])
+    judge(client, 1, verdict="split", article_ids=[1, 2])  # from 3 and 4
+    with store.catalogue.read() as reader:
+        pairs = judged_pairs(reader)
+    told = {(each.left.id, each.right.id): each.same for each in pairs}
+    assert told == {(3, 4): True, (1, 3): False, (1, 4): False, (2, 3): False}
+    assert [each.judgement_id for each in pairs] == sorted(each.judgement_id for each in pairs)
+
+
 def test_the_command_line_lists_events_and_exports_judgements(
     client: TestClient,
     store: Store,
