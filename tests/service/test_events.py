@@ -159,8 +159,9 @@ def test_an_event_s_comparison_holds_its_articles_only(client: TestClient) -> No
     "arguments", [["--query", "caf\udce9"], ["--limit", str(2**63)], ["--min-outlets", str(2**63)], ["--limit", "0"]]
 )
 def test_a_call_that_no_database_takes_is_refused_before_it_is_asked(
-    client: TestClient, store: Store, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+    store: Store, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
 ) -> None:
+    index_records(store, VOTE)
     monkeypatch.setenv("RASHOMON_HOME", str(store.settings.home))
     monkeypatch.setattr("sys.argv", ["rashomon", "events", *arguments])
     with pytest.raises(SystemExit) as end:
