@@ -1,7 +1,9 @@
 """What judgements demand of events: which articles belong together, and which apart. The newest has the last word."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
+from typing import Self
 
 from indexer.linking.agglomeration import Token, conflict
 from indexer.store.judgements import Judgement
@@ -9,7 +11,7 @@ from indexer.store.judgements import Judgement
 
 @dataclass(frozen=True, slots=True)
 class Constraints:
-    """`together`: disjoint sets of articles, the oldest judgement's first; `tokens`: of an article (id) its sides.
+    """`together`: disjoint sets of articles; `tokens`: of an article (id) its sides.
 
     Articles that belong together are on the same sides, so what holds them together never breaks what keeps others apart.
     """
@@ -22,36 +24,67 @@ class Constraints:
         return {article: articles for articles in self.together for article in articles}
 
 
-def constraints(judgements: Sequence[Judgement]) -> Constraints:
-    """The demands of judgements, the oldest first: where they contradict each other, also in what follows from several of
-    them, the newer ones hold.
+def constraints(judgements: Iterable[Judgement]) -> Constraints:
+    """The demands of judgements, the oldest first: where they contradict each other, the newer ones hold.
 
-    Of an older judgement holds what newer ones leave open. Where two articles were joined and later parted, those that the
-    older judgement joined them with stay with the one that the newer judgement did not single out.
+    A newer judgement takes out of an older one the articles that it is asked about, for good; what else the older one says
+    stays. Of what follows from several together, the newest are heard first: what they leave open, older ones may say.
     """
-    classes = _Classes()
-    for each in reversed(judgements):
-        if each.joins:
-            classes.join([*each.article_ids, *each.other_article_ids])
+    demands: dict[int, _Demand] = {}
+    naming: dict[int, list[int]] = defaultdict(list)
+    for each in judgements:
+        demand = _Demand.of(each)
+        articles = demand.one | demand.other
+        for number in {number for article in articles for number in naming[article]}:
+            if demand.contradicts(demands[number]):
+                demands[number].one.difference_update(demand.one)
+        for article in articles:
+            naming[article].append(each.id)
+        demands[each.id] = demand
+    classes = _Classes(naming)
+    for number, demand in reversed(demands.items()):
+        if demand.joins:
+            classes.join(demand.one)
         else:
-            classes.part(each.id, each.article_ids, each.other_article_ids)
-    named = (article for each in judgements for article in (*each.article_ids, *each.other_article_ids))
-    return classes.constraints(named)
+            classes.part(number, demand.one, demand.other)
+    return classes.constraints()
+
+
+@dataclass(frozen=True, slots=True)
+class _Demand:
+    """What is left of a judgement: that all of `one` belong together, or apart from those of `other`."""
+
+    joins: bool
+    one: set[int]
+    other: set[int]
+
+    @classmethod
+    def of(cls, judgement: Judgement) -> Self:
+        """All that a judgement says."""
+        one, other = set(judgement.article_ids), set(judgement.other_article_ids)
+        return cls(True, one | other, set()) if judgement.joins else cls(False, one, other)
+
+    def contradicts(self, older: Self) -> bool:
+        """Whether one joins what the other parts."""
+        if self.joins == older.joins:
+            return False
+        joining, parting = (self, older) if self.joins else (older, self)
+        return not joining.one.isdisjoint(parting.one) and not joining.one.isdisjoint(parting.other)
 
 
 class _Classes:
     """Articles that belong together, each alone at first, and the sides that they are on."""
 
-    def __init__(self) -> None:
-        self._members: dict[int, list[int]] = {}
-        self._tokens: dict[int, set[Token]] = {}
-        self._place: dict[int, int] = {}
+    def __init__(self, articles: Iterable[int]) -> None:
+        self._place = {article: article for article in articles}
+        self._members = {article: [article] for article in self._place}
+        self._tokens: dict[int, set[Token]] = {article: set() for article in self._place}
 
     def join(self, articles: Iterable[int]) -> None:
         """Make these one as far as nothing keeps them apart: each goes to the first of them that it may be together with."""
         leaders: list[int] = []
-        for article in sorted(articles, key=self._is_singled_out):
-            own = self._class_of(article)
+        for article in sorted(articles):
+            own = self._place[article]
             for leader in leaders:
                 into = self._place[leader]
                 if not conflict(self._tokens[into], self._tokens[own]):
@@ -62,28 +95,16 @@ class _Classes:
 
     def part(self, judgement: int, one: Iterable[int], other: Iterable[int]) -> None:
         """Keep the articles of two sides apart, except those of the first that belong together with some of the other."""
-        far = {self._class_of(article) for article in other}
-        near = {self._class_of(article) for article in one} - far
-        for side, found in enumerate((near, far)):
-            for place in found:
+        far = {self._place[article] for article in other}
+        near = {self._place[article] for article in one} - far
+        for side, places in enumerate((near, far)):
+            for place in places:
                 self._tokens[place].add((judgement, side))
 
-    def constraints(self, articles: Iterable[int]) -> Constraints:
-        """All that was demanded of these articles, in their order."""
-        found = {self._place[article]: None for article in articles}
-        together = [self._members[place] for place in found if len(self._members[place]) > 1]
-        tokens = {article: self._tokens[place] for article, place in self._place.items() if self._tokens[place]}
-        return Constraints(together, tokens)
-
-    def _class_of(self, article: int) -> int:
-        if article not in self._place:
-            self._place[article] = article
-            self._members[article] = [article]
-            self._tokens[article] = set()
-        return self._place[article]
-
-    def _is_singled_out(self, article: int) -> bool:
-        return any(side == 0 for _, side in self._tokens[self._class_of(article)])
+    def constraints(self) -> Constraints:
+        """All that was demanded."""
+        together = [self._members[place] for place in sorted(self._members) if len(self._members[place]) > 1]
+        return Constraints(together, {article: self._tokens[place] for article, place in self._place.items()})
 
     def _unite(self, one: int, other: int) -> None:
         if one == other:

@@ -169,6 +169,14 @@ def test_two_articles_of_a_merged_event_that_are_parted_leave_the_rest_with_one_
     assert found(articles, [], constraints(judged)) == {(1,), (2, 3, 4)}
 
 
+def test_what_a_judgement_took_back_stays_taken_back_when_it_is_contradicted_itself() -> None:
+    """1 does not tell the event; it does; 2 and 3 do not: 1 and 4 stay."""
+    judged = [judgement(1, "not_same", [1], [2, 3, 4]), judgement(2, "same", [2], [1])]
+    judged.append(judgement(3, "split", [2, 3], [1, 4]))
+    articles = [article(number) for number in range(1, 5)]
+    assert found(articles, all_linked(range(1, 5)), constraints(judged)) == {(1, 4), (2, 3)}
+
+
 @pytest.mark.parametrize("seed", range(30))
 def test_whatever_is_judged_the_newest_judgement_holds_and_nothing_that_is_parted_shares_an_event(seed: int) -> None:
     random = Random(seed)
