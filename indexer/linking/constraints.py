@@ -34,27 +34,27 @@ def constraints(judgements: Iterable[Judgement]) -> Constraints:
     naming: dict[int, list[int]] = defaultdict(list)
     for each in judgements:
         demand = _Demand.of(each)
-        articles = demand.one | demand.other
+        articles = demand.together | demand.other
         for number in {number for article in articles for number in naming[article]}:
-            if demand.contradicts(demands[number]):
-                demands[number].one.difference_update(demand.one)
+            demands[number].yield_to(demand)
         for article in articles:
             naming[article].append(each.id)
         demands[each.id] = demand
     classes = _Classes(naming)
     for number, demand in reversed(demands.items()):
-        if demand.joins:
-            classes.join(demand.one)
-        else:
-            classes.part(number, demand.one, demand.other)
+        classes.part(number, demand.one, demand.other)
+        classes.join(demand.together)
     return classes.constraints()
 
 
 @dataclass(frozen=True, slots=True)
 class _Demand:
-    """What is left of a judgement: that all of `one` belong together, or apart from those of `other`."""
+    """What is left of a judgement: that some articles belong `together`, and those of `one` apart from those of `other`.
 
-    joins: bool
+    What was parted from an event is an event too: its articles belong together.
+    """
+
+    together: set[int]
     one: set[int]
     other: set[int]
 
@@ -62,14 +62,19 @@ class _Demand:
     def of(cls, judgement: Judgement) -> Self:
         """All that a judgement says."""
         one, other = set(judgement.article_ids), set(judgement.other_article_ids)
-        return cls(True, one | other, set()) if judgement.joins else cls(False, one, other)
+        return cls(one | other, set(), set()) if judgement.joins else cls(set(one), one, other)
 
-    def contradicts(self, older: Self) -> bool:
-        """Whether one joins what the other parts."""
-        if self.joins == older.joins:
-            return False
-        joining, parting = (self, older) if self.joins else (older, self)
-        return not joining.one.isdisjoint(parting.one) and not joining.one.isdisjoint(parting.other)
+    def yield_to(self, newer: Self) -> None:
+        """Take out the articles of which a newer one says the contrary."""
+        if _meets(newer.together, self.one, self.other):
+            self.one.difference_update(newer.together)
+            self.together.difference_update(newer.together)
+        if _meets(self.together, newer.one, newer.other):
+            self.together.difference_update(newer.one)
+
+
+def _meets(together: Set[int], one: Set[int], other: Set[int]) -> bool:
+    return not together.isdisjoint(one) and not together.isdisjoint(other)
 
 
 class _Classes:

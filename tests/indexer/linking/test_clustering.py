@@ -118,6 +118,14 @@ def test_split_articles_leave_the_rest_of_the_event() -> None:
     assert events == {(1, 2), (3, 4, 5)}
 
 
+def test_split_articles_are_one_event_though_only_the_rest_linked_them() -> None:
+    links = [(1, each, 0.9) for each in range(2, 5)]
+    parted = judgement(1, "split", [2, 3, 4], [1])
+    articles = [article(number) for number in range(1, 5)]
+    assert found(articles, links, constraints([parted])) == {(1,), (2, 3, 4)}
+    assert found(articles, links, constraints([parted, judgement(2, "split", [2], [3, 4])])) == {(1,), (2,), (3, 4)}
+
+
 def test_the_newer_judgement_holds() -> None:
     articles, links = [article(number) for number in range(1, 4)], all_linked([1, 2, 3])
     parted, joined = judgement(1, "split", [1], [2, 3]), judgement(2, "same", [2], [1])
