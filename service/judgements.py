@@ -27,7 +27,7 @@ class JudgementRequest(BaseModel):
     """A judgement on an event: which articles tell it and which do not.
 
     `same`: the articles tell one event (one article: the event's own). `not_same`: two articles do not (one: it does not tell
-    this event). `split`: the articles are one event, and another than the rest. `merge`: the event `other_event_id` is this one.
+    this event). `split`: the articles are one event, and another than the rest. `merge`: `other_event_id` is this one.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
