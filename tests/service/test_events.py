@@ -181,6 +181,14 @@ def test_an_event_s_comparison_holds_its_articles_only(client: TestClient) -> No
     assert {source["article"]["id"] for source in answer["sources"]} <= {1, 2, 3}
     alone = client.get("/v1/events/2/comparison").json()
     assert (alone["anchor"]["outlet"], alone["sources"]) == ("Post", [])
+    assert not any("not shown" in note for note in [*answer["notes"], *alone["notes"]])
+
+
+def test_a_comparison_says_how_many_articles_of_the_event_it_does_not_show(client: TestClient) -> None:
+    merged = {"verdict": "merge", "other_event_id": 3, "by": "E"}
+    assert client.post("/v1/events/1/judgements", json=merged).status_code == 201
+    [note] = client.get("/v1/events/1/comparison").json()["notes"]
+    assert note.startswith("1 of the 4 articles of this event are not shown")
 
 
 @pytest.mark.parametrize(
