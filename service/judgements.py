@@ -7,7 +7,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from indexer.linking import relink
-from indexer.store.errors import CallError
+from indexer.store.errors import CallError, NotFoundError
 from indexer.store.judgements import Judgement, Verdict
 from indexer.store.records import Event
 from indexer.store.store import Store
@@ -27,10 +27,10 @@ class JudgementRequest(BaseModel):
     """A judgement on an event: which articles tell it and which do not.
 
     `same`: the articles tell one event (one article: the event's own). `not_same`: two articles do not (one: it does not tell
-    this event). `split`: the articles are another event than the rest. `merge`: the event `other_event_id` is this one.
+    this event). `split`: the articles are one event, and another than the rest. `merge`: `other_event_id` is this one.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
     verdict: Verdict
     article_ids: list[Id] = Field(default_factory=list, max_length=MOST_ARTICLES, description="articles judged")
@@ -85,8 +85,9 @@ def _judgement(writer: Writer, event_id: int, request: JudgementRequest) -> Judg
     event = writer.events.event(event_id)
     members = writer.events.members([event.id])[event.id]
     other = None
-    for article in request.article_ids:
-        writer.article(article)  # raises NotFoundError
+    known = writer.events.of_articles(request.article_ids)
+    if unknown := [article for article in request.article_ids if article not in known]:
+        raise NotFoundError(f"there is no article {unknown[0]} in this store")
     if request.other_event_id is None:
         sides = _sides(request, members, event)
     else:
@@ -110,8 +111,8 @@ def _judgement(writer: Writer, event_id: int, request: JudgementRequest) -> Judg
 def _sides(request: JudgementRequest, members: list[int], event: Event) -> tuple[list[int], list[int]]:
     """The two sides of a judgement on articles."""
     named = list(request.article_ids)
-    inside = [article for article in named if article in set(members)]
-    rest = [article for article in members if article not in set(named)]
+    inside = set(named).intersection(members)
+    rest = [article for article in members if article not in inside]
     if request.verdict == "split" or (request.verdict == "not_same" and len(named) == 1):
         if len(inside) < len(named):
             raise CallError(f"an article named is not in event {event.id}: see its article_ids")

@@ -5,7 +5,7 @@ judgements, within neighbourhoods that do not touch each other: so only the neig
 again, and the outcome is what looking at all of them gives.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from heapq import heappush, heapreplace
 
 from indexer.linking import neighbours
@@ -112,7 +112,7 @@ def rules() -> str:
     return f"{RULES}:{neighbours.RULES}"
 
 
-def _around(reader: Reader, changed: set[int], companions: dict[int, set[int]]) -> set[int]:
+def _around(reader: Reader, changed: set[int], companions: Mapping[int, Iterable[int]]) -> set[int]:
     """The whole neighbourhoods of these articles, as they are and as the stored events know them."""
     found: set[int] = set()
     frontier = changed

@@ -18,7 +18,7 @@ Verdict = Literal["same", "not_same", "merge", "split"]
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """That the articles of both sides tell one event (`same`, `merge`), or those of one side another than those of the other.
+    """That the articles of both sides tell one event (`same`, `merge`), or those of one side an event of their own.
 
     `event_id` is the event as it was asked about, `other_event_id` the one merged into it. `by` says who, `at` when (UTC).
     """

@@ -1,6 +1,7 @@
 """The routes of events, and of what users judge of them."""
 
 import ipaddress
+from datetime import date
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -16,19 +17,21 @@ from service.api.problems import MEDIA_TYPE, RESPONSES, Problem
 from service.comparison.records import Comparison
 from service.events import EventDetail, event_detail
 from service.judgements import Corrected, JudgementRequest
-from service.queries import LARGEST_ID, Name, parse_date
+from service.queries import Name, parse_date
 
+MOST_OUTLETS = 1_000_000
 router = APIRouter(prefix="/v1/events", tags=["events"], responses=RESPONSES)
 FORBIDDEN = {"model": Problem, "description": "a correction from another machine", "content": {MEDIA_TYPE: {}}}
-# What a proxy on this machine adds to a request from elsewhere.
-FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip", "via")
+# What a proxy on this machine adds to a request from elsewhere: these, and whatever begins with the last.
+FORWARDED = frozenset({"forwarded", "via", "x-real-ip", "x-client-ip", "true-client-ip", "cf-connecting-ip"})
+FORWARDED_PREFIX = "x-forwarded-"
 
 
 def event_filter(
     first: Annotated[str | None, Query(alias="from", description="first day, ISO 8601")] = None,
     last: Annotated[str | None, Query(alias="to", description="last day, included")] = None,
     q: Annotated[Name | None, Query(description="words of the title of one of its articles", max_length=200)] = None,
-    min_outlets: Annotated[int, Query(ge=1, le=LARGEST_ID, description="told by so many outlets or more")] = 1,
+    min_outlets: Annotated[int, Query(ge=1, le=MOST_OUTLETS, description="told by so many outlets or more")] = 1,
 ) -> EventFilter:
     """The filters of the event list. Raises CallError for a date that is none."""
     first_day = None if first is None else parse_date(first, name="from")[1]
@@ -41,9 +44,9 @@ def from_this_machine(request: Request) -> None:
 
     Not through a proxy on it, nor from a page of somebody else's in a browser on it.
     """
-    peer = request.client.host if request.client else ""
-    page = urlsplit(request.headers.get("origin", "http://localhost")).hostname or ""
-    if not _is_loopback(peer) or not _is_loopback(page) or any(name in request.headers for name in FORWARDED):
+    peers = [request.client.host if request.client else "", *map(_host_of, request.headers.getlist("origin"))]
+    forwarded = any(name in FORWARDED or name.startswith(FORWARDED_PREFIX) for name in request.headers)
+    if forwarded or not all(map(_is_loopback, peers)):
         raise HTTPException(
             403, "judgements are taken from this machine only, until there are keys: send it there, to http://127.0.0.1"
         )
@@ -107,9 +110,18 @@ def _place(cursor: str | None) -> Place | None:
     if cursor is None:
         return None
     day, _, number = cursor.partition("-")
-    if not number:
+    place = number_of(day), number_of(number)
+    if place[0] > date.max.toordinal():
         raise CallError(f"cursor {cursor[:40]!r} is none: send `next` of the page before, or leave it out")
-    return number_of(day), number_of(number)
+    return place
+
+
+def _host_of(page: str) -> str:
+    """The host of a page's address; empty where that is none."""
+    try:
+        return urlsplit(page).hostname or ""
+    except ValueError:
+        return ""
 
 
 def _is_loopback(host: str) -> bool:

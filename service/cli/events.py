@@ -10,10 +10,13 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
+from indexer.store.errors import CallError
 from indexer.store.settings import Settings
 from service.cli.common import AsJson, opened, out, save, say
 
 app = typer.Typer(help="Events: what several articles tell.", no_args_is_help=False)
+# No terminal shows more, and no database counts beyond 2**63.
+MOST = 1_000_000
 
 
 @app.callback(invoke_without_command=True)
@@ -22,8 +25,8 @@ def events(
     first: Annotated[str | None, typer.Option("--from", help="first day")] = None,
     last: Annotated[str | None, typer.Option("--to", help="last day, included")] = None,
     words: Annotated[str | None, typer.Option("--query", help="words of the title of one of its articles")] = None,
-    min_outlets: Annotated[int, typer.Option(min=1, help="told by so many outlets or more")] = 2,
-    limit: Annotated[int, typer.Option(min=1, help="so many, those with the latest report first")] = 50,
+    min_outlets: Annotated[int, typer.Option(min=1, max=MOST, help="told by so many outlets or more")] = 2,
+    limit: Annotated[int, typer.Option(min=1, max=MOST, help="so many, those with the latest report first")] = 50,
     as_json: AsJson = False,
 ) -> None:
     """List events."""
@@ -32,6 +35,8 @@ def events(
     from indexer.store.events import EventFilter
     from service.queries import parse_date
 
+    if words is not None and any("\ud800" <= character <= "\udfff" for character in words):
+        raise CallError("--query is no text: its bytes are none of this terminal's encoding")
     days = [None if day is None else parse_date(day, name=name)[1] for name, day in (("--from", first), ("--to", last))]
     asked = EventFilter(days[0], days[1], words, min_outlets)
     with opened(Settings()) as store, store.catalogue.read() as reader:

@@ -53,7 +53,16 @@ class Comparer:
             articles = frozenset(view.reader.events.members([event.id])[event.id])
             days = view.reader.events.stated([event.id])[event.id]
         window = max(DEFAULT_WINDOW_DAYS, min(days.last_day - days.first_day, LONGEST_WINDOW_DAYS))
-        return self.compare(Query(article_id=event.headline_article_id, window_days=window), within=articles)
+        query = Query(article_id=event.headline_article_id, window_days=window)
+        compared = self.compare(query, within=articles)
+        shown = {source.article.id for source in (*compared.anchor.sources, *compared.sources) if source.article}
+        if left_out := len(articles - shown):
+            note = (
+                f"{left_out} of the {len(articles)} articles of this event are not shown: they are of the first one's outlet, "
+                f"or no paragraph of theirs reaches probability {query.min_probability:.2f}, or there were too many."
+            )
+            compared = replace(compared, notes=[*compared.notes, note])
+        return compared
 
     def compare(self, query: Query, *, within: frozenset[int] | None = None) -> Comparison:
         """What other outlets tell of the event that the query names: any article, or those `within`.

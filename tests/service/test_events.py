@@ -1,13 +1,17 @@
 """Events over HTTP, over the sample corpus and over stores of a few articles."""
 
 from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
+from indexer.store.encoder import Encoder
 from indexer.store.store import Store
 from service.app import create_app
-from tests.helpers import Record, index_records, record
+from service.cli import main
+from tests.helpers import Record, index_records, open_store, record
 from tests.service.test_api import assert_problem
 
 QUAKE = (
@@ -99,13 +103,38 @@ def test_events_page_through_to_the_end(samples: TestClient) -> None:
     assert len(set(seen)) == len(seen) > 14
 
 
-@pytest.mark.parametrize("cursor", ["7", "7-", "-7", "x-7", "1-2-3", "9" * 30 + "-1"])
+@pytest.mark.parametrize("cursor", ["7", "7-", "-7", "x-7", "1-2-3", "9" * 30 + "-1", "3652060-1"])
 def test_a_cursor_that_is_none_is_a_problem(client: TestClient, cursor: str) -> None:
     assert_problem(client.get("/v1/events", params={"cursor": cursor}), 400, "cursor")
 
 
 def test_a_date_that_is_none_is_a_problem(client: TestClient) -> None:
     assert_problem(client.get("/v1/events", params={"from": "yesterday"}), 400, "from", "YYYY-MM-DD")
+
+
+@pytest.mark.postgresql
+def test_on_postgresql_too_every_number_is_answered_or_refused(
+    postgresql: str, tmp_path: Path, encoder: Encoder
+) -> None:
+    store = open_store(tmp_path / "home", encoder, database=postgresql)
+    index_records(store, *QUAKE, VOTE, UNDATED)
+    client = client_of(store)
+    listed = client.get("/v1/events", params={"limit": 1}).json()
+    asked: list[tuple[str, str | int, int]] = [
+        ("cursor", listed["next"], 200),
+        ("cursor", f"{date.max.toordinal()}-{2**63 - 1}", 200),
+        ("cursor", f"{2**31}-1", 400),
+        ("min_outlets", 1_000_000, 200),
+        ("min_outlets", 2**31, 422),
+    ]
+    assert [client.get("/v1/events", params={name: value}).status_code for name, value, _ in asked] == [
+        status for *_, status in asked
+    ]
+    assert client.get(f"/v1/events/{2**63 - 1}").status_code == 404
+    for verdict in ("split", "same", "split"):
+        answer = client.post("/v1/events/1/judgements", json={"verdict": verdict, "article_ids": [3], "by": "E"})
+        assert answer.status_code == 201, answer.text
+    store.close()
 
 
 def test_an_event_has_its_names_outlets_origins_articles_and_days(client: TestClient) -> None:
@@ -152,3 +181,25 @@ def test_an_event_s_comparison_holds_its_articles_only(client: TestClient) -> No
     assert {source["article"]["id"] for source in answer["sources"]} <= {1, 2, 3}
     alone = client.get("/v1/events/2/comparison").json()
     assert (alone["anchor"]["outlet"], alone["sources"]) == ("Post", [])
+    assert not any("not shown" in note for note in [*answer["notes"], *alone["notes"]])
+
+
+def test_a_comparison_says_how_many_articles_of_the_event_it_does_not_show(client: TestClient) -> None:
+    merged = {"verdict": "merge", "other_event_id": 3, "by": "E"}
+    assert client.post("/v1/events/1/judgements", json=merged).status_code == 201
+    [note] = client.get("/v1/events/1/comparison").json()["notes"]
+    assert note.startswith("1 of the 4 articles of this event are not shown")
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--query", "caf\udce9"], ["--limit", str(2**63)], ["--min-outlets", str(2**63)], ["--limit", "0"]]
+)
+def test_a_call_that_no_database_takes_is_refused_before_it_is_asked(
+    store: Store, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    index_records(store, VOTE)
+    monkeypatch.setenv("RASHOMON_HOME", str(store.settings.home))
+    monkeypatch.setattr("sys.argv", ["rashomon", "events", *arguments])
+    with pytest.raises(SystemExit) as end:
+        main()
+    assert end.value.code == 2

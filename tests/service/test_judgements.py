@@ -107,7 +107,17 @@ def test_this_machine_may_judge(store: Store, peer: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "headers", [{"X-Forwarded-For": "8.8.8.8"}, {"Forwarded": "for=8.8.8.8"}, {"Origin": "https://evil.example"}]
+    "headers",
+    [
+        {"X-Forwarded-For": "8.8.8.8"},
+        {"X-Forwarded-Host": "news.example"},
+        {"CF-Connecting-IP": "8.8.8.8"},
+        {"Forwarded": "for=8.8.8.8"},
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Origin": "http://[::1"},
+        {"Origin": "http://127.0.0.1@evil.example"},
+    ],
 )
 def test_what_came_through_a_proxy_or_from_a_strange_page_may_not_judge(
     client: TestClient, headers: dict[str, str]
@@ -125,9 +135,12 @@ def test_what_came_through_a_proxy_or_from_a_strange_page_may_not_judge(
         ({"verdict": "merge", "other_event_id": 2, "article_ids": [1]}, 422, "other_event_id"),
         ({"verdict": "not_same", "article_ids": [1, 2, 3]}, 422, "split"),
         ({"verdict": "same", "article_ids": [1, 1]}, 422, "twice"),
+        ({"verdict": "split", "article_ids": [True]}, 422, "integer"),
+        ({"verdict": "split", "article_ids": ["3"]}, 422, "integer"),
         ({"verdict": "same", "article_ids": [1, 2], "by": " "}, 422, "who"),
         ({"verdict": "same", "article_ids": [1, 2], "note": "\0"}, 422, "NUL"),
         ({"verdict": "same", "article_ids": [1, 999]}, 404, "article 999"),
+        ({"verdict": "same", "article_ids": [2**63 - 1]}, 404, "article"),
         ({"verdict": "merge", "other_event_id": 999}, 404, "event 999"),
         ({"verdict": "merge", "other_event_id": 1}, 400, "already"),
         ({"verdict": "split", "article_ids": [1, 2, 3]}, 400, "nothing to part"),
@@ -173,6 +186,19 @@ def test_judgements_are_pairs_of_evaluation_data_and_the_newest_holds(client: Te
         ("vote", "plum", True),
     ]
     assert (pairs[0].right.url, pairs[0].note) == ("https://times.example/quake", "looked again")
+
+
+def test_what_a_newer_judgement_says_of_a_pair_holds_though_it_gives_other_pairs(
+    client: TestClient, store: Store
+) -> None:
+    judge(client, 1, verdict="merge", other_event_id=2)
+    judge(client, 1, verdict="same", article_ids=[2, 4])
+    judge(client, 1, verdict="split", article_ids=[1, 2])  # from 3 and 4
+    with store.catalogue.read() as reader:
+        pairs = judged_pairs(reader)
+    told = {(each.left.id, each.right.id): each.same for each in pairs}
+    assert told == {(3, 4): True, (1, 3): False, (1, 4): False, (2, 3): False}
+    assert [each.judgement_id for each in pairs] == sorted(each.judgement_id for each in pairs)
 
 
 def test_the_command_line_lists_events_and_exports_judgements(

@@ -1,14 +1,17 @@
 """Articles, links and judgements → events."""
 
+import tracemalloc
 from dataclasses import replace
 from random import Random
 from time import monotonic
 
 import pytest
 
+from indexer.linking.agglomeration import conflict
 from indexer.linking.clustering import Group, events_of
 from indexer.linking.constraints import Constraints, constraints
 from indexer.linking.episodes import SILENCE
+from indexer.store.judgements import Verdict
 from indexer.store.links import ArticleLink, LinkedArticle
 from tests.indexer.linking.articles import FIRST_DAY, all_linked, article, judgement
 
@@ -115,6 +118,14 @@ def test_split_articles_leave_the_rest_of_the_event() -> None:
     assert events == {(1, 2), (3, 4, 5)}
 
 
+def test_split_articles_are_one_event_though_only_the_rest_linked_them() -> None:
+    links = [(1, each, 0.9) for each in range(2, 5)]
+    parted = judgement(1, "split", [2, 3, 4], [1])
+    articles = [article(number) for number in range(1, 5)]
+    assert found(articles, links, constraints([parted])) == {(1,), (2, 3, 4)}
+    assert found(articles, links, constraints([parted, judgement(2, "split", [2], [3, 4])])) == {(1,), (2,), (3, 4)}
+
+
 def test_the_newer_judgement_holds() -> None:
     articles, links = [article(number) for number in range(1, 4)], all_linked([1, 2, 3])
     parted, joined = judgement(1, "split", [1], [2, 3]), judgement(2, "same", [2], [1])
@@ -140,6 +151,77 @@ def test_an_article_that_is_judged_to_be_in_the_other_half_of_a_split_event_move
 def test_a_judgement_on_an_article_that_is_not_there_any_more_harms_nothing() -> None:
     judged = constraints([judgement(1, "same", [1], [99]), judgement(2, "split", [98], [1])])
     assert found([article(1), article(2)], all_linked([1, 2]), judged) == {(1, 2)}
+
+
+def test_what_was_judged_apart_stays_apart_when_a_third_article_is_joined_to_one_of_the_two() -> None:
+    """Article 2 is linked to 3, which was judged apart from 1: joined to 1, it leaves 3."""
+    judged = constraints([judgement(1, "not_same", [1], [3]), judgement(2, "same", [2], [1])])
+    assert found([article(number) for number in range(1, 4)], all_linked([2, 3]), judged) == {(1, 2), (3,)}
+
+
+def test_what_was_judged_apart_stays_apart_though_older_judgements_join_both_to_a_third_article() -> None:
+    articles = [article(number) for number in range(1, 4)]
+    judged = [judgement(1, "same", [1], [2]), judgement(2, "same", [2], [3]), judgement(3, "not_same", [1], [3])]
+    assert found(articles, [], constraints(judged)) == {(1,), (2, 3)}
+
+
+def test_what_newer_judgements_join_by_a_third_article_is_parted_no_more() -> None:
+    articles = [article(number) for number in range(1, 4)]
+    judged = [judgement(1, "not_same", [1], [3]), judgement(2, "same", [1], [2]), judgement(3, "same", [2], [3])]
+    assert found(articles, [], constraints(judged)) == {(1, 2, 3)}
+
+
+def test_two_articles_of_a_merged_event_that_are_parted_leave_the_rest_with_one_of_them() -> None:
+    articles = [article(number) for number in range(1, 5)]
+    judged = [judgement(1, "merge", [1, 2], [3, 4]), judgement(2, "not_same", [1], [2])]
+    assert found(articles, [], constraints(judged)) == {(1,), (2, 3, 4)}
+
+
+def test_what_a_judgement_took_back_stays_taken_back_when_it_is_contradicted_itself() -> None:
+    """1 does not tell the event; it does; 2 and 3 do not: 1 and 4 stay."""
+    judged = [judgement(1, "not_same", [1], [2, 3, 4]), judgement(2, "same", [2], [1])]
+    judged.append(judgement(3, "split", [2, 3], [1, 4]))
+    articles = [article(number) for number in range(1, 5)]
+    assert found(articles, all_linked(range(1, 5)), constraints(judged)) == {(1, 4), (2, 3)}
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_whatever_is_judged_the_newest_judgement_holds_and_nothing_that_is_parted_shares_an_event(seed: int) -> None:
+    random = Random(seed)
+    links = [link for link in all_linked(range(1, 13), 0.8) if random.random() < 0.4]
+    judged = []
+    for number in range(1, 15):
+        chosen = random.sample(range(1, 13), random.randint(2, 5))
+        verdict: Verdict = random.choice(("same", "split"))
+        judged.append(judgement(number, verdict, chosen[:1], chosen[1:]))
+        demanded = constraints(judged)
+        events = [set(event) for event in found([article(each) for each in range(1, 13)], links, demanded)]
+        for event in events:
+            sides = {token for each in event for token in demanded.tokens.get(each, ())}
+            assert not conflict(sides, sides)
+        holding = [event for event in events if chosen[0] in event]
+        assert all((each in holding[0]) == (verdict == "same") for each in chosen[1:])
+
+
+def test_an_event_of_thousands_is_merged_and_parted_in_seconds_and_little_memory() -> None:
+    articles, half = list(range(1, 10_001)), 5000
+    judged = [
+        judgement(1, "merge", articles[:half], articles[half:]),
+        judgement(2, "split", articles[:half], articles[half:]),
+    ]
+    judged += [judgement(number, "split", [number], articles[number:]) for number in range(3, 23)]
+    judged.append(judgement(23, "merge", articles[:half], articles[half:]))
+    started = monotonic()
+    tracemalloc.start()
+    try:
+        demanded = constraints(judged)
+        companions = demanded.companions()
+        memory = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert len(companions[1]) == len(articles)
+    assert monotonic() - started < 10
+    assert memory < 50 * 2**20
 
 
 # --- large ones

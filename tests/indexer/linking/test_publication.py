@@ -140,8 +140,8 @@ def test_many_publications_with_revisions_and_judgements_state_what_looking_at_e
         known = sorted({*known, *chosen})
         assert_right(catalogues[0])
         if len(known) > 4 and random.random() < 0.6:
-            one, other = random.sample(known, 2)
-            judge(catalogues[0], random.choice(("same", "not_same")), [one], [other])
+            one, *others = random.sample(known, random.randint(2, 5))
+            judge(catalogues[0], random.choice(("same", "split")), [one], others)
             assert_right(catalogues[0])
 
 

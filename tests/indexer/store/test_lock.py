@@ -11,6 +11,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from indexer.store.catalogue import Catalogue
 from indexer.store.errors import StoreError, StoreLockedError
 from indexer.store.lock import hold
 from tests import postgres
@@ -115,6 +116,15 @@ def test_two_homes_cannot_write_one_database_at_once(postgresql: str, tmp_path: 
         pass
     first.close()
     second.close()
+
+
+@pytest.mark.postgresql
+def test_a_database_that_was_let_go_can_be_held_at_once(postgresql: str, tmp_path: Path) -> None:
+    catalogue = Catalogue(postgresql)
+    for connection in [catalogue.lock_connection() for _ in range(30)]:
+        with hold(tmp_path, connection):
+            pass
+    catalogue.close()
 
 
 @pytest.mark.postgresql
