@@ -242,7 +242,7 @@ def _publish(store: Store, *, everything: bool) -> int:
             rows = upcoming.bucket_rows(day)
             buckets[day] = store.index.write(day, rows, generation=upcoming.generation) if len(rows) else None
         writer.publish(buckets)
-        make_profiles(writer)
+        make_profiles(writer, everything=everything)
         linking.link(writer, store.view_of(writer), everything=everything)
     store.note_publication(upcoming.generation)
     return upcoming.generation

@@ -7,7 +7,7 @@ chapter 8; intervals over the asked articles (see `figures`). How well events fi
 """
 
 import json
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,7 +37,7 @@ class Evaluation:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class Ranking:
     """One ranking, judged: whether each article in it is a partner, with which probability, of how many partners."""
 
     hits: NDArray[np.bool_]
@@ -46,6 +46,7 @@ class _Asked:
 
     @property
     def average_precision(self) -> float:
+        """Mean of the precisions at the ranks of the partners; a partner that is not in the ranking counts 0."""
         ranks = np.flatnonzero(self.hits) + 1
         return float((np.arange(1, len(ranks) + 1) / ranks).sum() / self.partners)
 
@@ -72,14 +73,14 @@ def evaluate(store: Store, file: Path, *, on_progress: Callable[[int, int], None
     if not partners:
         raise CallError(f"the store holds no labelled article of {file} with a partner: index the file into it")
     asked = []
-    for judged in _rankings(store, partners):
+    for judged in rankings(store, partners):
         asked.append(judged)
         on_progress(len(asked), len(partners))
     return Evaluation(
         file=str(file),
         asked=len(asked),
         left_out=len(gold.keys() - events.keys()),
-        figures=_figures(asked) + bcubed(gold, events),
+        figures=ranking_figures(asked) + bcubed(gold, events),
     )
 
 
@@ -127,19 +128,21 @@ def _records(file: Path) -> Iterator[dict[str, object]]:
                 yield record
 
 
-def _rankings(store: Store, gold: dict[str, frozenset[str]]) -> Iterator[_Asked]:
+def rankings(store: Store, gold: Mapping[str, frozenset[str]]) -> Iterator[Ranking]:
+    """The ranking for each asked article, given with its partners."""
     finder = MatchFinder(store)
     for external_id, partners in gold.items():
         query = Query(external_id=external_id, min_probability=0.0, limit=DEPTH)
         ranking: list[ArticleMatch] = finder.articles(query)
-        yield _Asked(
+        yield Ranking(
             hits=np.array([each.article.external_id in partners for each in ranking], dtype=bool),
             probabilities=np.array([each.probability for each in ranking], dtype=np.float64),
             partners=len(partners),
         )
 
 
-def _figures(asked: list[_Asked]) -> list[Figure]:
+def ranking_figures(asked: list[Ranking]) -> list[Figure]:
+    """MAP, P@1, R@10, F1 and calibration of some rankings."""
     precision = np.array([each.average_precision for each in asked])
     first = np.array([bool(each.hits[:1].any()) for each in asked], dtype=np.float64)
     recall = np.array([each.hits[:10].sum() / each.partners for each in asked])
@@ -160,7 +163,7 @@ def _f1(decisions: NDArray[np.float64]) -> float:
     return float(2 * found / max(1.0, 2 * found + wrong + missed))
 
 
-def _calibration_bins(asked: _Asked) -> NDArray[np.float64]:
+def _calibration_bins(asked: Ranking) -> NDArray[np.float64]:
     """Per probability bin: articles, partners among them, sum of probabilities; shape (10, 3)."""
     place = np.minimum((asked.probabilities * CALIBRATION_BINS).astype(int), CALIBRATION_BINS - 1)
     columns = (np.ones_like(asked.probabilities), asked.hits.astype(float), asked.probabilities)

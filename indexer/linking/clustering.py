@@ -24,6 +24,9 @@ EVENT = 0.4
 STORY = 0.15
 # Clusters that average so much have a link of so much: neighbourhoods over links of it lose no event.
 STRONG = EVENT
+# An article with so many strong links has more than were looked for: of each kind the nearest 15 are candidates. What is
+# missing between two such articles says nothing.
+CROWDED = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +49,11 @@ def events_of(articles: Sequence[LinkedArticle], links: Iterable[ArticleLink], j
     degrees: Counter[int] = Counter()
     among: list[ArticleLink] = []
     for link in links:
-        degrees.update(link[:2])
+        if link[2] >= STRONG:
+            degrees.update(link[:2])
         if link[0] in known and link[1] in known:
             among.append(link)
-    crowded = {article for article, degree in degrees.items() if degree >= LINKS_KEPT}
+    crowded = {article for article, degree in degrees.items() if degree >= CROWDED}
     place = _neighbourhoods(known, among, judged)
     members: dict[int, list[LinkedArticle]] = defaultdict(list)
     for each in articles:

@@ -21,6 +21,9 @@ from indexer.store.vectors import compose
 NEAR_DAYS = 5
 # Candidates of each kind for one article.
 NEAREST = 15
+# Of an event that thousands tell each article's nearest are its own small circle. So the earliest articles that are as near
+# as this in context are candidates of all of them, and hold the circles together.
+HUBS, HUB_COSINE = 6, 0.8
 # The rarest terms of an article are looked up; a term that more articles hold tells little.
 TERMS_LOOKED_UP = 24
 MOST_HOLDERS = 300
@@ -102,6 +105,9 @@ def _nearest(block: Block, rows: Places) -> NDArray[np.int64]:
         best = np.argpartition(-scores, kept - 1, axis=1)[:, :kept]
         pairs = np.column_stack([np.repeat(part, kept), best.ravel()])
         parts.append(pairs[np.take_along_axis(scores, best, axis=1).ravel() > -2.0])
+        near = scores >= HUB_COSINE
+        row, hub = np.nonzero(near & (near.cumsum(axis=1) <= HUBS))
+        parts.append(np.column_stack([part[row], hub]))
     return np.concatenate(parts)
 
 

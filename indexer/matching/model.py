@@ -7,7 +7,7 @@ the store's home where somebody has fitted them to a model of their own (`python
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Self
@@ -88,9 +88,10 @@ class Model:
 def model_for(home: Path | None) -> Model:
     """The model fitted in this home, or the one that comes with the package."""
     fitted = home / FITTED if home else WEIGHTS
-    return _read(fitted if fitted.is_file() else WEIGHTS)
+    path = fitted if fitted.is_file() else WEIGHTS
+    return _read(path, path.stat().st_mtime_ns)
 
 
-@cache
-def _read(path: Path) -> Model:
+@lru_cache(maxsize=8)
+def _read(path: Path, _changed: int) -> Model:
     return Model.from_json(json.loads(path.read_text(encoding="utf-8")))

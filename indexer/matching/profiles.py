@@ -24,8 +24,10 @@ MOST_POSTED = 48
 MOST_DAYS = 6
 
 
-def make_profiles(writer: Writer) -> None:
-    """Make the profile of every published version that has none."""
+def make_profiles(writer: Writer, *, everything: bool = False) -> None:
+    """Make the profile of every published version that has none; with `everything`, of all anew."""
+    if everything:
+        writer.profiles.forget_all()
     for versions in writer.profiles.missing():
         heads = writer.profiles.heads(versions, PARAGRAPHS_LOOKED_AT)
         title_ids = writer.profiles.ids_of_terms({term for row, _ in heads for term in terms_of(row.title)})

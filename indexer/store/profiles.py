@@ -210,6 +210,11 @@ class ProfileEditor(Profiles):
             rows = [{"revision_id": version} | asdict(each) for version, each in sorted(around.items())]
             self._connection.execute(insert(SurroundingsRow), rows)
 
+    def forget_all(self) -> None:
+        """Drop every profile, what is around it and every posting."""
+        for table in (SurroundingsRow, PostingRow, ProfileRow):
+            self._connection.execute(delete(table))
+
     def forget_surroundings(self) -> None:
         """Drop what is around every version."""
         self._connection.execute(delete(SurroundingsRow))

@@ -9,7 +9,7 @@ import pytest
 from indexer.store.errors import CallError
 from indexer.store.store import Store
 from service.clusters import bcubed
-from service.evaluation import _Asked, _expected_calibration_error, _f1, evaluate, labelled
+from service.evaluation import Ranking, _expected_calibration_error, _f1, evaluate, labelled
 from tests.helpers import index_files, record, write_records
 
 STORM = "The storm Ada flooded the harbour of Port Lindsey on Monday night and cut off the lighthouse."
@@ -46,7 +46,7 @@ def test_partners_are_other_outlets_articles_on_the_event(tmp_path: Path) -> Non
 
 
 def test_average_precision_counts_partners_that_were_never_found_as_zero() -> None:
-    asked = _Asked(hits=np.array([True, False, True]), probabilities=np.array([0.9, 0.6, 0.4]), partners=3)
+    asked = Ranking(hits=np.array([True, False, True]), probabilities=np.array([0.9, 0.6, 0.4]), partners=3)
     assert asked.average_precision == pytest.approx((1 / 1 + 2 / 3) / 3)
     assert asked.decisions == (1, 1, 2)
 
