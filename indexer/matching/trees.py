@@ -57,13 +57,13 @@ class Trees:
         )
 
     def as_json(self) -> dict[str, Any]:
-        """The numbers, rounded to what keeps the sixth digit."""
+        """The numbers: thresholds as they are, since they are values of rows, and values with six digits."""
         exact = {
             name: getattr(self, name).astype(int).tolist() for name in ("feature", "left", "right", "missing_left")
         }
-        rounded = {name: [float(f"{x:.6g}") for x in getattr(self, name).tolist()] for name in ("threshold", "value")}
+        values = [float(f"{value:.6g}") for value in self.value.tolist()]
         head = {"baseline": round(self.baseline, 6), "roots": self.roots.tolist(), "depth": self.depth}
-        return head | exact | rounded
+        return head | exact | {"threshold": self.threshold.tolist(), "value": values}
 
     def log_odds(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
         """Log-odds of each row of features, shape (rows,)."""
