@@ -56,6 +56,8 @@ HOMES = {
     "pyarrow": ("indexer/sources/parquet_rows.py",),
     "fastapi": DOORS,
     "starlette": DOORS,
+    "scipy": ("indexer/matching/*.py",),
+    "sklearn": ("indexer/matching/train.py",),
     "sentencex": ("indexer/matching/sentences.py",),
     "tld": ("indexer/store/outlets.py",),
 }
