@@ -28,7 +28,7 @@ from indexer.workers import Workers
 FOLDS = 5
 # An article without a label may have partners that nobody labelled: it teaches, but less.
 UNLABELLED = 0.3
-COUNTERFEIT = 0.7
+COUNTERFEIT = 0.1
 # Of pairs that are not worth judging, one in so many is shown, to stand for the others.
 IMPLAUSIBLE = 20
 # A counterfeit's own surroundings are nearly its original's.

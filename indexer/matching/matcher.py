@@ -3,7 +3,7 @@
 The judgement is of articles: whether they tell one event. Of each, the paragraphs nearest to the asked ones are given.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -28,7 +28,7 @@ CANDIDATES = 100
 CANDIDATES_OF_SEVERAL = 60
 # Articles that are judged, and of these found by rare words; and the paragraphs of such a one.
 MOST_ARTICLES = 150
-SHARING = 30
+SHARING = 60
 PARAGRAPHS_OF_SHARING = 8
 # Days around an article within which rare words may find a follow-up, whatever the window: of partners in the gun-violence
 # data 61 % are published within 3 days, 87 % within 90, 97 % within a year.
@@ -57,13 +57,13 @@ class Matcher:
         frequencies = self._frequencies.at(reader)
         near = {each.paragraph_id for found in _near(view, probes, scope) for each in found}
         wider = _widened(scope) if follow_ups else scope
-        ids = sorted(near | set(_sharing(reader, probes, wider, frequencies)))
-        if not ids:
+        sharing = set(_sharing(reader, probes, wider, frequencies))
+        if not near | sharing:
             return []
-        candidates = reader.candidates(ids)
+        candidates = reader.candidates(sorted(near | sharing))
         scores = _scores(probes, candidates)
         best = scores.argmax(axis=1)
-        versions = _most_promising(candidates, scores.max(axis=1))
+        versions = _most_promising(candidates, scores.max(axis=1), sharing)
         rows = dict(zip(versions, self._rows(view, probes[0], versions, frequencies), strict=True))
         probability = dict(zip(rows, self._probabilities(view, probes[0], list(rows.values())), strict=True))
         judged = [
@@ -172,7 +172,7 @@ def _sharing(reader: Reader, probes: Sequence[Probe], scope: Scope, frequencies:
     for term, version in holders(reader, [probes[0].article_terms], frequencies):
         shared[version] = shared.get(version, 0.0) + float(frequencies.weights[term, 0])
     shared.pop(probes[0].version or 0, None)
-    best = sorted(shared, key=lambda version: (-shared[version], version))[: 2 * SHARING]
+    best = sorted(shared, key=lambda version: (-shared[version], version))[:SHARING]
     return reader.profiles.first_paragraphs(best, PARAGRAPHS_OF_SHARING, scope=scope)
 
 
@@ -190,12 +190,15 @@ def _scores(probes: Sequence[Probe], candidates: Sequence[Candidate]) -> NDArray
     return scores
 
 
-def _most_promising(candidates: Sequence[Candidate], scores: NDArray[np.float32]) -> list[int]:
-    """The versions with the nearest paragraphs, MOST_ARTICLES at most."""
-    best: dict[int, float] = {}
+def _most_promising(
+    candidates: Sequence[Candidate], scores: NDArray[np.float32], sharing: Collection[int]
+) -> list[int]:
+    """The versions that were found by rare words, then those with the nearest paragraphs, MOST_ARTICLES at most."""
+    best: dict[int, tuple[bool, float]] = {}
     for candidate, score in zip(candidates, scores.tolist(), strict=True):
-        best[candidate.version] = max(score, best.get(candidate.version, -2.0))
-    return sorted(best, key=lambda version: (-best[version], version))[:MOST_ARTICLES]
+        found = candidate.paragraph_id in sharing, score
+        best[candidate.version] = max(found, best.get(candidate.version, (False, -2.0)))
+    return sorted(best, key=lambda version: (best[version], -version), reverse=True)[:MOST_ARTICLES]
 
 
 def _profile(reader: Reader, probe: Probe) -> Profile:
