@@ -58,7 +58,7 @@ def proposed(reader: Reader, versions: Collection[int], frequencies: Frequencies
 
 def _together(reader: Reader, asked: Sequence[int], around: set[int], frequencies: Frequencies) -> Proposed:
     known = {each.version: each for each in reader.profiles.of(around)}
-    found = holders(reader, [known[version].terms for version in asked if version in known], frequencies)
+    found = holders(reader, [known[version].terms for version in asked if version in known], frequencies, stored=True)
     known |= {each.version: each for each in reader.profiles.of({version for _, version in found} - known.keys())}
     block = Block.of([known[version] for version in sorted(known)], len(frequencies.inverse))
     asked_places = np.searchsorted(block.versions, [version for version in asked if version in known])
@@ -71,16 +71,20 @@ def _together(reader: Reader, asked: Sequence[int], around: set[int], frequencie
     )
 
 
-def holders(reader: Reader, terms: Sequence[TermIds], frequencies: Frequencies) -> list[tuple[int, int]]:
-    """(term, version) of the rarest terms of these articles: where else they stand."""
-    wanted = np.unique(np.concatenate([rarest(each, frequencies) for each in terms] or [np.zeros(0, dtype=np.int32)]))
+def holders(
+    reader: Reader, terms: Sequence[TermIds], frequencies: Frequencies, *, stored: bool
+) -> list[tuple[int, int]]:
+    """(term, version) of the rarest terms of these articles: where else they stand. `stored` articles are counted in them."""
+    found = [rarest(each, frequencies, least=2 if stored else 1) for each in terms]
+    wanted = np.unique(np.concatenate(found or [np.zeros(0, dtype=np.int32)]))
     return reader.profiles.holding(wanted.tolist())
 
 
-def rarest(terms: TermIds, frequencies: Frequencies) -> TermIds:
-    """The rarest of an article's terms, TERMS_LOOKED_UP at most, of those that MOST_HOLDERS articles hold at most."""
+def rarest(terms: TermIds, frequencies: Frequencies, *, least: int) -> TermIds:
+    """The rarest of an article's terms, TERMS_LOOKED_UP at most, of those that `least` to MOST_HOLDERS articles hold."""
     known = terms[: np.searchsorted(terms, len(frequencies.inverse))]
-    known = known[(frequencies.weights[known, 2] > 0) & (frequencies.counts[known] <= MOST_HOLDERS)]
+    counts = frequencies.counts[known]
+    known = known[(frequencies.weights[known, 2] > 0) & (counts >= least) & (counts <= MOST_HOLDERS)]
     found: TermIds = known[np.lexsort((frequencies.order[known], -frequencies.inverse[known]))[:TERMS_LOOKED_UP]]
     return found
 

@@ -169,7 +169,7 @@ def _near(view: View, probes: Sequence[Probe], scope: Scope):  # type: ignore[no
 def _sharing(reader: Reader, probes: Sequence[Probe], scope: Scope, frequencies: Frequencies) -> list[int]:
     """Paragraphs of the articles in scope that share most of the asked article's rarest terms."""
     shared: dict[int, float] = {}
-    for term, version in holders(reader, [probes[0].article_terms], frequencies):
+    for term, version in holders(reader, [probes[0].article_terms], frequencies, stored=probes[0].version is not None):
         shared[version] = shared.get(version, 0.0) + float(frequencies.weights[term, 0])
     shared.pop(probes[0].version or 0, None)
     best = sorted(shared, key=lambda version: (-shared[version], version))[:SHARING]
