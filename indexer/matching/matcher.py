@@ -19,7 +19,7 @@ from indexer.matching.records import Judged, Match, Probe
 from indexer.matching.scale import ScaleCache
 from indexer.store.encoder import DEFAULT_MODEL_SHA256
 from indexer.store.reading import Reader
-from indexer.store.records import Around, Candidate, Profile, Vectors
+from indexer.store.records import Around, Candidate, Neighbour, Profile, Vectors
 from indexer.store.store import View
 from indexer.store.vectors import Scope, compose
 
@@ -64,16 +64,18 @@ class Matcher:
         scores = _scores(probes, candidates)
         best = scores.argmax(axis=1)
         versions = _most_promising(candidates, scores.max(axis=1), sharing)
-        rows = dict(zip(versions, self._rows(view, probes[0], versions, frequencies), strict=True))
-        probability = dict(zip(rows, self._probabilities(view, probes[0], list(rows.values())), strict=True))
-        judged = [
-            _judgement(candidate, rows[candidate.version], float(scores[place, best[place]]), int(best[place]))
-            for place, candidate in enumerate(candidates)
-            if candidate.version in rows
-        ]
+        rows = self._rows(view, probes[0], versions, frequencies)
+        found = self._probabilities(view, rows, titled=probes[0].version is not None)
+        row_of = {version: place for place, version in enumerate(versions)}
         known = LANGUAGES.get(reader.facts.get("model_sha256", ""))
-        told = [_abstained(each, probes[0].lang, known, float(probability[each.candidate.version])) for each in judged]
-        return sorted(told, key=lambda each: (-each.probability, -each.score, each.candidate.paragraph_id))
+        judged = []
+        for place, candidate in enumerate(candidates):
+            if (row := row_of.get(candidate.version)) is not None:
+                unread = _unread(probes[0].lang, candidate.lang, known)
+                probability = float(found[row]) if unread is None else min(float(found[row]), ABSTAINED)
+                score = float(scores[place, best[place]])
+                judged.append(Judged(candidate, rows[row], score, probability, int(best[place]), unread))
+        return sorted(judged, key=lambda each: (-each.probability, -each.score, each.candidate.paragraph_id))
 
     def explained(self, view: View, probes: Sequence[Probe], judged: Sequence[Judged]) -> list[Match]:
         """Judged candidates as matches, with reasons in words."""
@@ -112,7 +114,7 @@ class Matcher:
             kept = (asked[pairs.left] | asked[pairs.right]) & plausible(pairs)
             chosen = chosen_pairs(pairs, kept)
             rows = features(block, chosen, around, frequencies)
-            one_way = self._calibrated(view, rows, titled=True)
+            one_way = self._probabilities(view, rows, titled=True)
             # Pairs are in order of (left, right), and the reverse of each is among them.
             reverse = np.lexsort((chosen.left, chosen.right))
             mean = (one_way + one_way[reverse]) / 2
@@ -124,21 +126,16 @@ class Matcher:
                 strict=True,
             )
 
-    def _rows(
-        self, view: View, probe: Probe, versions: Sequence[int], frequencies: Frequencies
-    ) -> list[NDArray[np.float64]]:
-        """FEATURES of the asked article with each of these versions."""
+    def _rows(self, view: View, probe: Probe, versions: Sequence[int], frequencies: Frequencies) -> NDArray[np.float64]:
+        """FEATURES of the asked article with each of these versions, shape (versions, features)."""
         own = _profile(view.reader, probe)
         others = {each.version: each for each in view.reader.profiles.of(versions)}
         block = Block.of([own, *(others[version] for version in versions)], len(frequencies.inverse))
         near = all_likeness(block, frequencies)
         asked = chosen_pairs(near, near.left == 0)
-        return list(features(block, asked, surroundings(block, near), frequencies))
+        return features(block, asked, surroundings(block, near), frequencies)
 
-    def _probabilities(self, view: View, probe: Probe, rows: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
-        return self._calibrated(view, np.stack(rows), titled=probe.version is not None)
-
-    def _calibrated(self, view: View, rows: NDArray[np.float64], *, titled: bool) -> NDArray[np.float64]:
+    def _probabilities(self, view: View, rows: NDArray[np.float64], *, titled: bool) -> NDArray[np.float64]:
         model: Model = model_for(view.home)
         scale = self._scales.of(view.reader, model)
         rows = rows if scale is model.scale else model.rescaled(rows, scale)
@@ -161,7 +158,7 @@ def chosen_pairs(pairs: Likeness, kept: NDArray[np.bool_]) -> Likeness:
     return Likeness(pairs.left[kept], pairs.right[kept], pairs.term[kept], pairs.title[kept], pairs.gist[kept])
 
 
-def _near(view: View, probes: Sequence[Probe], scope: Scope):  # type: ignore[no-untyped-def]
+def _near(view: View, probes: Sequence[Probe], scope: Scope) -> list[list[Neighbour]]:
     queries = np.stack([context_vector(probe) for probe in probes])
     return view.search(queries, k=CANDIDATES if len(probes) == 1 else CANDIDATES_OF_SEVERAL, scope=scope)
 
@@ -172,8 +169,9 @@ def _sharing(reader: Reader, probes: Sequence[Probe], scope: Scope, frequencies:
     for term, version in holders(reader, [probes[0].article_terms], frequencies, stored=probes[0].version is not None):
         shared[version] = shared.get(version, 0.0) + float(frequencies.weights[term, 0])
     shared.pop(probes[0].version or 0, None)
-    best = sorted(shared, key=lambda version: (-shared[version], version))[:SHARING]
-    return reader.profiles.first_paragraphs(best, PARAGRAPHS_OF_SHARING, scope=scope)
+    wanted = reader.profiles.in_scope(shared, scope)
+    best = sorted(wanted, key=lambda version: (-shared[version], version))[:SHARING]
+    return reader.profiles.first_paragraphs(best, PARAGRAPHS_OF_SHARING)
 
 
 def _widened(scope: Scope) -> Scope:
@@ -225,12 +223,7 @@ def _noted(block: Block, around: Surroundings, which: NDArray[np.bool_]) -> dict
     }
 
 
-def _judgement(candidate: Candidate, row: NDArray[np.float64], score: float, probe: int) -> Judged:
-    return Judged(candidate, row, score, 0.0, probe, None)
-
-
-def _abstained(judged: Judged, asked: str | None, known: frozenset[str] | None, probability: float) -> Judged:
-    """With its probability, which where the model does not know a language says that nothing was judged."""
-    langs = (lang.partition("-")[0] for lang in (asked, judged.candidate.lang) if lang)
-    unread = next((lang for lang in langs if known is not None and lang not in known), None)
-    return replace(judged, probability=min(probability, ABSTAINED) if unread else probability, unread=unread)
+def _unread(asked: str | None, found: str | None, known: frozenset[str] | None) -> str | None:
+    """The language of the two that the embedding model does not know; None where it knows both, or any."""
+    langs = (lang.partition("-")[0] for lang in (asked, found) if lang)
+    return next((lang for lang in langs if known is not None and lang not in known), None)

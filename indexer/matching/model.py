@@ -38,14 +38,11 @@ Scale = Mapping[str, tuple[float, float]]
 class Model:
     """`titled` judges pairs whose asked side is an article, `pasted` those where it is a text alone.
 
-    probability = 1 / (1 + exp(-(slope · log-odds + offset))): the trees learn from labels that are incomplete, slope and
-    offset from pairs that were read. `scale` is that of the embedding model whose weights have the SHA-256 `encoder`.
+    probability = 1 / (1 + exp(-log-odds)). `scale` is that of the embedding model whose weights have the SHA-256 `encoder`.
     """
 
     titled: Trees
     pasted: Trees
-    slope: float
-    offset: float
     encoder: str
     scale: Scale
 
@@ -57,8 +54,6 @@ class Model:
         return cls(
             titled=Trees.from_json(stored["trees"]["titled"], len(FEATURES)),
             pasted=Trees.from_json(stored["trees"]["pasted"], len(FEATURES)),
-            slope=float(stored["calibration"]["slope"]),
-            offset=float(stored["calibration"]["offset"]),
             encoder=str(stored["encoder"]),
             scale={name: (float(mean), float(spread)) for name, (mean, spread) in stored["scale"].items()},
         )
@@ -77,11 +72,11 @@ class Model:
     def probabilities(self, rows: NDArray[np.float64], *, titled: bool) -> NDArray[np.float64]:
         """Probability of the same event for each row of features, in [0, 1]."""
         log_odds = (self.titled if titled else self.pasted).log_odds(rows)
-        return np.asarray(1.0 / (1.0 + np.exp(-(self.slope * log_odds + self.offset))))
+        return np.asarray(1.0 / (1.0 + np.exp(-log_odds)))
 
     def contributions(self, row: NDArray[np.float64], *, titled: bool) -> dict[str, float]:
         """What each feature adds to the log-odds, compared with a pair of which nothing is known yet."""
-        added = self.slope * (self.titled if titled else self.pasted).contributions(row)
+        added = (self.titled if titled else self.pasted).contributions(row)
         return dict(zip(FEATURES, added.tolist(), strict=True))
 
 

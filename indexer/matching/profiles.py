@@ -1,6 +1,6 @@
 """What matching needs of an article as a whole, made once for each version, when it is published."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -30,10 +30,12 @@ def make_profiles(writer: Writer, *, everything: bool = False) -> None:
         writer.profiles.forget_all()
     for versions in writer.profiles.missing():
         heads = writer.profiles.heads(versions, PARAGRAPHS_LOOKED_AT)
-        title_ids = writer.profiles.ids_of_terms({term for row, _ in heads for term in terms_of(row.title)})
-        rare = _rare_terms(writer, {int(term) for row, _ in heads for term in term_ids(row.terms)})
+        words = writer.terms(np.unique(np.concatenate([term_ids(row.terms) for row, _ in heads])).tolist())
+        ids = {word: term for term, word in words.items()}  # an article's terms include its headline's
+        background = background_frequencies()
+        rare = {term: word for term, word in words.items() if word not in background}
         chosen = [_told(paragraphs) for _, paragraphs in heads]
-        titles = [_ids(title_ids[term] for term in terms_of(row.title) if term in title_ids) for row, _ in heads]
+        titles = [_ids(ids[term] for term in terms_of(row.title)) for row, _ in heads]
         leads = [
             np.unique(np.concatenate([title, *(term_ids(each.terms) for each in told[:LEAD_PARAGRAPHS])]))
             for title, told in zip(titles, chosen, strict=True)
@@ -61,12 +63,6 @@ def _means(told: Sequence[Sequence[Any]], count: int) -> Vectors:
     stacked: Vectors = np.stack(vectors)
     norms: Vectors = np.linalg.norm(stacked, axis=1, keepdims=True)
     return np.divide(stacked, norms, out=np.zeros_like(stacked), where=norms > 0)
-
-
-def _rare_terms(writer: Writer, terms: Collection[int]) -> dict[int, str]:
-    """The words behind those of the term ids that general news hardly knows."""
-    background = background_frequencies()
-    return {term: word for term, word in writer.profiles.words_of(terms).items() if word not in background}
 
 
 def _posted(terms: TermIds, lead: TermIds, rare: dict[int, str]) -> TermIds:

@@ -36,7 +36,6 @@ TREES, LEAVES, RATE, SMALLEST_LEAF, RIDGE = 150, 12, 0.08, 60, 5.0
 SEED = 20161208
 # JSON has no infinity.
 BEYOND_ALL = 1e300
-UNCALIBRATED = {"slope": 1.0, "offset": 0.0}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -93,7 +92,6 @@ def fitted(corpora: Sequence[Corpus], *, without: int | None = None) -> dict[str
     return {
         "features": list(FEATURES),
         "trees": {name: each.as_json() for name, each in trees.items()},
-        "calibration": UNCALIBRATED,
     }
 
 
@@ -145,7 +143,7 @@ def _ensure_model() -> None:
         Model.from_json(json.loads(WEIGHTS.read_text(encoding="utf-8")))
     except (OSError, ValueError, KeyError):
         leaf = {"baseline": 0.0, "roots": [0], "depth": 0} | {name: [0] for name in FIELDS}
-        model = {"features": list(FEATURES), "trees": {"titled": leaf, "pasted": leaf}, "calibration": UNCALIBRATED}
+        model = {"features": list(FEATURES), "trees": {"titled": leaf, "pasted": leaf}}
         scale = dict.fromkeys(("title", "lead", "gist"), (0.0, 1.0))
         WEIGHTS.write_text(json.dumps(model | {"encoder": "", "scale": scale}), encoding="utf-8")
 

@@ -116,7 +116,7 @@ class FaissIndex:
             faiss.IndexScalarQuantizer(dimension, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
         )
         # By one thread, as all of ours are set: FAISS spreads this over all processors, where each waits for the others at
-        # full speed. Beside another load that took 5 times as much work as it saved.
+        # full speed, which costs more than it saves.
         self.threads.submit(index.add_with_ids, rows.vectors.astype(np.float32), rows.ids).result()
         table = np.empty(len(rows), dtype=[("id", "<i8"), ("outlet", "<i4"), ("lang", rows.langs.dtype)])
         table["id"], table["outlet"], table["lang"] = rows.ids, rows.outlet_ids, rows.langs

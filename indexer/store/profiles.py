@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, delete
 from indexer.store.profile_tables import PostingRow, ProfileRow, SurroundingsRow
 from indexer.store.records import Around, Profile, TermIds, Vectors
 from indexer.store.statements import CANONICAL_ID, in_batches, term_ids
-from indexer.store.tables import ArticleRow, EmbeddingRow, OutletRow, ParagraphRow, RevisionRow, TermRow
+from indexer.store.tables import ArticleRow, EmbeddingRow, OutletRow, ParagraphRow, RevisionRow
 from indexer.store.vectors import Scope, as_blobs, as_vectors
 
 Rows = list[Row[*tuple[Any, ...]]]
@@ -104,19 +104,25 @@ class Profiles:
         )
         return [(row[0], row[1]) for row in self._each(statement, terms)]
 
-    def first_paragraphs(self, versions: Iterable[int], count: int, *, scope: Scope) -> list[int]:
-        """The ids of the first paragraphs of those of these versions that are in scope, by id."""
+    def in_scope(self, versions: Iterable[int], scope: Scope) -> list[int]:
+        """Those of these versions whose paragraphs are in scope."""
         statement = (
-            select(ParagraphRow.id, ArticleRow.outlet_id, RevisionRow.lang, RevisionRow.day)
-            .join(RevisionRow, RevisionRow.id == ParagraphRow.revision_id)
+            select(RevisionRow.id, ArticleRow.outlet_id, RevisionRow.lang, RevisionRow.day)
             .join(ArticleRow, ArticleRow.id == RevisionRow.article_id)
-            .where(ParagraphRow.revision_id.in_(bindparam("ids", expanding=True)), ParagraphRow.position < count)
+            .where(RevisionRow.id.in_(bindparam("ids", expanding=True)))
         )
-        return sorted(
+        return [
             row.id
             for row in self._each(statement, versions)
             if scope.covers(row.day) and scope.wants(row.outlet_id) and scope.admits(row.lang or "")
+        ]
+
+    def first_paragraphs(self, versions: Iterable[int], count: int) -> list[int]:
+        """The ids of the first paragraphs of these versions, by id."""
+        statement = select(ParagraphRow.id).where(
+            ParagraphRow.revision_id.in_(bindparam("ids", expanding=True)), ParagraphRow.position < count
         )
+        return sorted(row.id for row in self._each(statement, versions))
 
     def opening_paragraphs(self, versions: Iterable[int]) -> dict[int, int]:
         """The first paragraph's id of each of these versions."""
@@ -165,18 +171,6 @@ class ProfileEditor(Profiles):
         for row in self._connection.execute(paragraph, ids):
             paragraphs[row.revision_id].append(row)
         return [(row, paragraphs[row.id]) for row in self._connection.execute(version, ids)]
-
-    def ids_of_terms(self, terms: Iterable[str]) -> dict[str, int]:
-        """The ids of terms that are stored, counted or not."""
-        statement = select(TermRow.term, TermRow.id).where(TermRow.term.in_(bindparam("terms", expanding=True)))
-        return {
-            row[0]: row[1] for part in in_batches(terms) for row in self._connection.execute(statement, {"terms": part})
-        }
-
-    def words_of(self, ids: Iterable[int]) -> dict[int, str]:
-        """The words behind term ids."""
-        statement = select(TermRow.id, TermRow.term).where(TermRow.id.in_(bindparam("ids", expanding=True)))
-        return {row.id: row.term for row in self._each(statement, ids)}
 
     def add(
         self,

@@ -49,6 +49,20 @@ def test_a_follow_up_weeks_later_is_a_candidate_by_its_rare_names(store: Store) 
     assert outlets(found(store, exclude_outlets=["Court Gazette"])) == set()
 
 
+def test_filters_hold_inside_the_look_up_by_rare_words(store: Store) -> None:
+    """However many articles out of scope share more words, the one in scope is found."""
+    groups = [[f"Zor{group}{part}a" for part in "bdfgh"] for group in "klmn"]
+    told = " ".join(name for group in groups for name in group)
+    asked = record("Asking", f"They met {told} and Quuxhaven there.", title="Met", published="2020-03-02", id="blast")
+    crowd = [
+        record("Crowd", f"We saw {' '.join(groups[number % 4])} again.", published="2020-04-20", id=f"c{number}")
+        for number in range(72)
+    ]
+    index_records(store, asked, *crowd, record("Own", "Nobody lives in Quuxhaven now.", published="2020-04-21"))
+    assert "Crowd" in outlets(found(store))
+    assert outlets(found(store, outlets=["Own"])) == {"Own"}
+
+
 def test_what_lies_years_apart_is_no_follow_up(store: Store) -> None:
     index_records(
         store,

@@ -69,7 +69,7 @@ def test_reasons_add_up_to_the_log_odds(sample_store: Store) -> None:
         judged = Matcher().judge(view, [asked], scope=Scope(without_outlet_ids=frozenset({stored.outlet_id})))[0]
     model = model_for(None)
     nothing = model.titled.baseline + model.titled.value[model.titled.roots].sum()
-    log_odds = model.slope * nothing + model.offset + sum(model.contributions(judged.row, titled=True).values())
+    log_odds = nothing + sum(model.contributions(judged.row, titled=True).values())
     assert judged.probability == pytest.approx(1 / (1 + np.exp(-log_odds)))
 
 

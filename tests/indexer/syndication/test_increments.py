@@ -1,7 +1,5 @@
 """Publications one after another state what a search among everything finds, and in whatever order articles arrive."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from random import Random
 
 import pytest
@@ -27,16 +25,6 @@ POOL = (
     f"“{QUOTE},” the doctor told reporters in the hospital.",
     f"Then she said: “{QUOTE}.”",
 )
-
-
-@pytest.fixture
-def catalogues(tmp_path: Path) -> Iterator[list[Catalogue]]:
-    found = [Catalogue(f"sqlite:///{tmp_path / name}.sqlite") for name in "ab"]
-    for each in found:
-        each.migrate()
-    yield found
-    for each in found:
-        each.close()
 
 
 def stories(random: Random, count: int, titles: int) -> list[Story]:
