@@ -1,11 +1,12 @@
 """How fast are pages read, beside a plain loop of trafilatura; how well does reading overlap with embedding?
 
-python -m benchmarks.extraction FILE [PAGES]      article JSON Lines, plain or .zst; default 1,000 pages
+python -m benchmarks.extraction FILE [PAGES] [ROUNDS]      article JSON Lines, plain or .zst; default 1,000 pages, 3 rounds
 
-Pages are made around real texts (benchmarks/pages.py). All figures of a table come from one run, stages in turn:
-a loop of `trafilatura.extract` in one process; the worker processes of the indexer on the same pages; the same from a
-compressed web archive; the whole indexer on those pages; its encoder alone on the same texts; and the indexer once more,
-when nothing has changed.
+Pages are made around real texts (benchmarks/pages.py). Each round runs every stage in turn: a loop of
+`trafilatura.extract` in one process; the worker processes of the indexer on the same pages; the same from a compressed
+web archive; the indexer's encoder alone on the same texts; the whole indexer on those pages, into a new store; and the
+indexer once more, when nothing has changed. Ratios are those within one round; the table gives medians of the rounds,
+and for a ratio the least and the greatest too.
 """
 
 import gzip
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
+from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
@@ -48,57 +50,63 @@ class Measured:
     again: float
 
 
+RATIOS: dict[str, Callable[[Measured], float]] = {
+    "worker processes : plain loop, pages per second": lambda it: it.plain / it.workers,
+    "from a web archive : from memory, seconds": lambda it: it.archive / it.workers,
+    "whole indexer : the longer of its two stages alone": lambda it: it.indexing / max(it.workers, it.embedding),
+    "whole indexer : both stages alone, added": lambda it: it.indexing / (it.workers + it.embedding),
+    "second run : first run": lambda it: it.again / it.indexing,
+}
+
+
 def main() -> None:
     """Measure, and print the table."""
-    file, count = Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1000
-    bodies = list(islice(pages(articles(file)), count))
-    with TemporaryDirectory() as scratch:
-        measured = measure(bodies, Path(scratch))
+    file, *numbers = sys.argv[1:]
+    count, rounds = [int(given) for given in numbers] + [1000, 3][len(numbers) :]
+    bodies = list(islice(pages(articles(Path(file))), count))
+    with TemporaryDirectory() as scratch, Workers() as workers:
+        measured = [measure(bodies, Path(scratch) / str(each), workers) for each in range(rounds)]
     rate = len(bodies)
-    table = Table("", "seconds", "pages/s", title=f"{rate:,} pages, {sum(map(len, bodies)) / rate / 1024:.0f} KiB each")
-    for name, seconds in vars(measured).items():
+    kib = sum(map(len, bodies)) / rate / 1024
+    table = Table("", "seconds", "pages/s", title=f"{rate:,} pages, {kib:.0f} KiB each, {rounds} rounds")
+    for name in vars(measured[0]):
+        seconds = median(getattr(each, name) for each in measured)
         table.add_row(name, f"{seconds:.2f}", f"{rate / seconds:.1f}")
     console = Console()
     console.print(table)
-    longer = max(measured.workers, measured.embedding)
-    for name, ratio in (
-        ("worker processes : plain loop, pages per second", measured.plain / measured.workers),
-        ("from a web archive : from memory, seconds", measured.archive / measured.workers),
-        ("whole indexer : the longer of its two stages alone", measured.indexing / longer),
-        ("whole indexer : both stages alone, added", measured.indexing / (measured.workers + measured.embedding)),
-        ("second run : first run", measured.again / measured.indexing),
-    ):
-        console.print(f"{name:52} {ratio:.3f}")
+    for name, ratio in RATIOS.items():
+        ratios = [ratio(each) for each in measured]
+        console.print(f"{name:52} {median(ratios):.3f}  ({min(ratios):.3f} to {max(ratios):.3f})")
 
 
-def measure(bodies: list[bytes], scratch: Path) -> Measured:
-    """Run every stage once."""
+def measure(bodies: list[bytes], scratch: Path, workers: Workers) -> Measured:
+    """Run every stage once; `scratch` is made."""
+    scratch.mkdir()
     documents = [
         Document("memory", place, Kind.PAGE, body, {"url": _url(place)}) for place, body in enumerate(bodies, 1)
     ]
     archive = scratch / "pages.warc.gz"
     _write_archive(archive, bodies)
-    with Workers() as workers:
-        read = partial(read_document, longest_paragraph=LONGEST_PARAGRAPH)
-        list(workers.map(read, documents[:8]))  # started, and imports done
-        trafilatura.extract(bodies[0].decode())
-        plain = timed(lambda: [trafilatura.extract(body.decode()) for body in bodies])
-        texts: set[str] = set()
+    read = partial(read_document, longest_paragraph=LONGEST_PARAGRAPH)
+    list(workers.map(read, documents[:8]))  # started, and imports done
+    trafilatura.extract(bodies[0].decode())
+    plain = timed(lambda: [trafilatura.extract(body.decode()) for body in bodies])
+    texts: set[str] = set()
 
-        def extraction() -> None:
-            for found in workers.map(read, documents):
-                if isinstance(found, Extracted):
-                    texts.update((found.version.title, *found.version.paragraphs))
+    def extraction() -> None:
+        for found in workers.map(read, documents):
+            if isinstance(found, Extracted):
+                texts.update((found.version.title, *found.version.paragraphs))
 
-        pooled = timed(extraction)
-        from_archive = timed(lambda: list(workers.map(read, _documents_of(archive))))
-        store = Store(Settings(home=scratch / "home", database=None))
-        store.encoder.encode(["the model is loaded and warm before the clock starts"])
-        embedding = timed(lambda: store.encoder.encode(list(texts)))
-        with store.exclusively():
-            indexing = timed(lambda: Run(store, workers).index([open_source(str(archive), Defaults())]))
-            again = timed(lambda: Run(store, workers).index([open_source(str(archive), Defaults())]))
-        store.close()
+    pooled = timed(extraction)
+    from_archive = timed(lambda: list(workers.map(read, _documents_of(archive))))
+    store = Store(Settings(home=scratch / "home", database=None))
+    store.encoder.encode(["the model is loaded and warm before the clock starts"])
+    embedding = timed(lambda: store.encoder.encode(list(texts)))
+    with store.exclusively():
+        indexing = timed(lambda: Run(store, workers).index([open_source(str(archive), Defaults())]))
+        again = timed(lambda: Run(store, workers).index([open_source(str(archive), Defaults())]))
+    store.close()
     return Measured(plain, pooled, from_archive, embedding, indexing, again)
 
 

@@ -20,6 +20,8 @@ from indexer.workers import Exceeded, Workers
 # One batch is planned, embedded and committed together. Large enough that the encoder can sort texts of like length,
 # small enough that a killed run loses seconds.
 DOCUMENTS_PER_BATCH = 256
+# The first batch is smaller and each next one twice the one before: the model waits for the first to be read.
+FIRST_BATCH = 32
 # So many documents, or bytes, are looked up at once among those that were read before.
 DOCUMENTS_PER_LOOK = 64
 BYTES_PER_LOOK = 16 * 2**20
@@ -79,14 +81,16 @@ class Intake:
         """Every document of the sources, each once, in order."""
         waiting: deque[Read | Asked | None] = deque()
         batch: list[Read] = []
+        size = min(FIRST_BATCH, self._documents_per_batch)
         for result in self._workers.map(self._read, self._unread(sources, waiting)):
             while isinstance(first := waiting.popleft(), Read):
                 batch.append(first)
             if first is not None and result is not None:
                 batch.append(first.answered(result))
-            while len(batch) >= self._documents_per_batch:
-                yield batch[: self._documents_per_batch]
-                del batch[: self._documents_per_batch]
+            while len(batch) >= size:
+                yield batch[:size]
+                del batch[:size]
+                size = min(2 * size, self._documents_per_batch)
         if batch:
             yield batch
 

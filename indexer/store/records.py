@@ -12,6 +12,18 @@ TermIds = NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
+class Tokens:
+    """A text as the model reads it: unit vectors of the whole (d,) and of each token in context (tokens, d), float32.
+
+    `places` (tokens, 2) are starts and ends in code points, end exclusive. Beyond the model's longest input, no tokens.
+    """
+
+    sentence: Vectors
+    places: NDArray[np.int64]
+    vectors: Vectors
+
+
+@dataclass(frozen=True, slots=True)
 class Outlet:
     """A publisher of articles. `articles` counts those published in the current generation.
 

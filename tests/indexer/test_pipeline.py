@@ -148,7 +148,8 @@ def test_copy_outlives_the_revision_that_removes_its_origin(store: Store) -> Non
 
 def test_store_made_by_another_model_is_refused(tmp_path: Path, encoder: Encoder) -> None:
     class Another:
-        name, sha256, dimension, encode = "another", "0" * 64, encoder.dimension, encoder.encode
+        name, sha256, dimension = "another", "0" * 64, encoder.dimension
+        encode, encode_tokens = encoder.encode, encoder.encode_tokens
 
     store = open_store(tmp_path / "home", encoder)
     index_records(store, FIRST)
