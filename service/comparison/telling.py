@@ -37,3 +37,8 @@ class Found:
     right: Span
     probability: float
     detail: dict[str, object] = field(default_factory=dict)
+
+
+def overlap(one: Span, other: Span) -> bool:
+    """Whether two spans share a code point."""
+    return one[0] < other[1] and other[0] < one[1]

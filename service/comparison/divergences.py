@@ -1,0 +1,27 @@
+"""What two tellings of one claim tell differently: all detectors, and what holds between them."""
+
+from collections.abc import Callable
+
+from service.comparison.telling import Found, Telling, overlap
+
+Detector = Callable[[Telling, Telling], list[Found]]
+DETECTORS: tuple[Detector, ...] = ()
+# A mark is shown from this probability on.
+LEAST_PROBABILITY = 0.5
+
+
+def find_divergences(left: Telling, right: Telling) -> list[Found]:
+    """Every mark on the two tellings, by place on the left; none where both say the same in the same words."""
+    if left.text == right.text:
+        return []
+    found = [each for detect in DETECTORS for each in detect(left, right) if each.probability >= LEAST_PROBABILITY]
+    exact = [each for each in found if each.type != "label"]
+    labels = [each for each in found if each.type == "label" and not any(_meet(each, other) for other in exact)]
+    return sorted([*exact, *labels], key=lambda each: (each.left, each.right, each.type))
+
+
+def _meet(label: Found, other: Found) -> bool:
+    """Whether other marks stand on a label's words: what says more of them (a number, a day, a denial) stays alone."""
+    if other.type in ("attribution", "certainty"):  # these may span a whole clause
+        return False
+    return overlap(label.left, other.left) or overlap(label.right, other.right)

@@ -1,0 +1,93 @@
+"""The marks of one row: which tellings are compared with which, and what a later report merely brings up to date."""
+
+from collections.abc import Iterator, Sequence
+
+from service.comparison.claims import Claim
+from service.comparison.divergences import find_divergences
+from service.comparison.records import Divergence, Mark
+from service.comparison.telling import Found, Span, overlap
+
+# What is counted and only grows while an event is reported: a later, higher figure brings an earlier one up to date.
+GROWING = frozenset({"killed", "injured", "missing", "arrested", "displaced", "casualties"})
+
+
+def divergences_of(told: Sequence[Claim]) -> list[Divergence]:
+    """What the tellings of one claim tell differently.
+
+    Each is compared with the first and with the fullest, so the cost grows with their number, not with its square. Of an
+    origin's copies those with the same words are compared once: one origin is one witness.
+    """
+    return [
+        divergence
+        for left, right in _pairs(_witnesses(told))
+        for divergence in _between(left, right, find_divergences(left.telling, right.telling))
+    ]
+
+
+def _witnesses(told: Sequence[Claim]) -> list[Claim]:
+    """Without those that repeat the words of an earlier one of the same origin."""
+    first: dict[tuple[int, str], Claim] = {}
+    for claim in told:
+        first.setdefault((claim.source.origin_id, " ".join(claim.telling.text.split())), claim)
+    return list(first.values())
+
+
+def _pairs(told: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:
+    if len(told) < 2:
+        return
+    first, fullest = told[0], max(told, key=lambda claim: len(claim.telling.text))
+    for other in told[1:]:
+        if other.source.outlet != first.source.outlet:
+            yield first, other
+    if fullest is not first:
+        for other in told[1:]:
+            if other is not fullest and other.source.outlet != fullest.source.outlet:
+                yield fullest, other
+
+
+def _between(left: Claim, right: Claim, found: Sequence[Found]) -> Iterator[Divergence]:
+    """The marks with their status. A contradiction that an update explains is none."""
+    updates = [each for each in found if _is_update(each, left, right)]
+    for each in found:
+        if each.type == "contradiction" and any(overlap(each.left, one.left) for one in updates):
+            continue
+        yield Divergence(
+            type=each.type,
+            status="update" if each in updates else "divergence",
+            left=_mark(left, each.left),
+            right=_mark(right, each.right),
+            detail=each.detail,
+            probability=round(each.probability, 4),
+        )
+
+
+def _is_update(found: Found, left: Claim, right: Claim) -> bool:
+    """Whether the later report counts more of what only grows. Reports of one day, without a time, tell no order."""
+    if found.type != "quantity" or found.detail.get("kind") not in GROWING:
+        return False
+    order = which_is_later(left.source.published, right.source.published)
+    low, high = _bounds(found.detail, "left"), _bounds(found.detail, "right")
+    return (order > 0 and high[0] > low[1]) or (order < 0 and low[0] > high[1])
+
+
+def which_is_later(left: str | None, right: str | None) -> int:
+    """1 where the right one was published later, -1 where the left one was, 0 where the dates cannot tell."""
+    if not left or not right:
+        return 0
+    if len(left) != len(right):  # a day beside a moment: only the days can be told apart
+        left, right = left[:10], right[:10]
+    return (right > left) - (right < left)
+
+
+def _bounds(detail: dict[str, object], side: str) -> tuple[float, float]:
+    """(least, most) of a side; what is open has no limit there."""
+    bounds = detail[side]
+    assert isinstance(bounds, dict)
+    low, high = bounds["low"], bounds["high"]
+    return (float("-inf") if low is None else low, float("inf") if high is None else high)
+
+
+def _mark(claim: Claim, span: Span) -> Mark:
+    start, end = claim.start + span[0], claim.start + span[1]
+    paragraph = claim.source.paragraph
+    return Mark(claim.source.outlet, paragraph.id, start, end, paragraph.text[start:end])

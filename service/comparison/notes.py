@@ -1,0 +1,33 @@
+"""What a reader of a comparison must know before reading on."""
+
+from service.matches import Matches
+from service.queries import Asked
+
+
+def notes_on(found: Matches, asked: Asked, shown: int) -> list[str]:
+    """In order of weight; `shown` of the found paragraphs take part."""
+    notes = []
+    if not found.matches:
+        near = found.nearest
+        nearest = f"The nearest, of {near.outlet}, has probability {near.probability:.2f}." if near else ""
+        notes.append(
+            f"No paragraph of another outlet reaches probability {asked.query.min_probability:.2f} within "
+            f"{asked.query.window_days} days. {nearest}".strip()
+        )
+    elif asked.query.min_probability < 0.5:
+        unsure = sum(match.probability < 0.5 for match in found.matches[:shown])
+        if unsure:
+            notes.append(
+                f"{unsure} of the {shown} paragraphs shown are more likely not the same event (probability below 0.50): "
+                "read them as related, not as other tellings."
+            )
+    if any(not (match.article.lang or "en").startswith("en") for match in found.matches):
+        notes.append(
+            "Attribution and certainty are read in English only: for other languages every cell says “stated”."
+        )
+    if asked.published is None:
+        notes.append("The text has no date, so all indexed days were searched.")
+    undated = {match.article.id for match in found.matches[:shown] if match.article.published is None}
+    if undated:
+        notes.append(f"{len(undated)} of the articles state no date; they may belong to another day.")
+    return notes

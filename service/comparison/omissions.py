@@ -1,0 +1,68 @@
+"""What other outlets tell and one does not, and of how many of its articles that is said.
+
+Silence is only claimed where it was looked for: in every paragraph of the outlet's articles on the event, shown or not.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from indexer.store.reading import Reader
+from indexer.store.records import Article, Vectors
+from service.comparison.claims import Claim
+from service.comparison.marking import which_is_later
+from service.comparison.records import Omission
+
+# So many origins must tell a claim before another's silence on it says anything.
+LEAST_ORIGINS = 2
+# Cosine of a claim with a whole paragraph from which the paragraph may tell it, in other words or beside other things: then
+# nothing is said. Far below what aligns (`alignment.py`), because a false silence is worse than a missed one.
+MAY_TELL = 0.45
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What was indexed of one outlet on the event: its articles' dates, and the vectors of all their paragraphs (n, d)."""
+
+    published: list[str | None]
+    vectors: Vectors
+
+
+def coverage_of(reader: Reader, articles: Sequence[Article]) -> dict[str, Coverage]:
+    """By outlet's name, from the articles' current versions."""
+    grouped: dict[str, list[Article]] = {}
+    for article in articles:
+        grouped.setdefault(article.outlet, []).append(article)
+    found = {}
+    for outlet, written in grouped.items():
+        ids = [paragraph.id for article in written for paragraph in reader.paragraphs_of(article.id)]
+        vectors = np.stack([each.vector for each in reader.candidates(ids)])
+        found[outlet] = Coverage([article.published for article in written], vectors)
+    return found
+
+
+def omissions_of(told: Sequence[Claim], coverage: Mapping[str, Coverage]) -> list[Omission]:
+    """The outlets, in the order of `coverage`, that do not tell what the claims of one row tell.
+
+    `not_yet_published`: all its articles came before the first that tells it.
+    """
+    origins = {claim.source.origin_id for claim in told}
+    if len(origins) < LEAST_ORIGINS:
+        return []
+    sentences = np.stack([claim.telling.tokens.sentence for claim in told if claim.telling.tokens])
+    outlets = {claim.source.outlet for claim in told}
+    dates = [claim.source.published for claim in told]
+    return [
+        Omission(outlet, _status(covered.published, dates), len(covered.published))
+        for outlet, covered in coverage.items()
+        if outlet not in outlets and float((covered.vectors @ sentences.T).max()) < MAY_TELL
+    ]
+
+
+def _status(
+    published: Sequence[str | None], known: Sequence[str | None]
+) -> Literal["not_reported", "not_yet_published"]:
+    before = all(which_is_later(mine, first) > 0 for mine in published for first in known)
+    return "not_yet_published" if before else "not_reported"
