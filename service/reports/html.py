@@ -9,19 +9,9 @@ from urllib.parse import quote, urlsplit
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from indexer.store.records import Article
-from service.comparison.records import Cell, Comparison, Divergence, Omission, Row, Source
+from service.comparison.records import Cell, Comparison, Omission, Row, Source
+from service.reports.wording import KINDS, kind_of
 
-# Every mark has a line, a glyph and a hue, and any one of them is enough. Here are the glyphs and the names.
-_KINDS = {
-    "quantity": ("#", "Quantity"),
-    "label": ("≈", "Label"),
-    "attribution": ("@", "Attribution"),
-    "certainty": ("?", "Certainty"),
-    "contradiction": ("≠", "Contradiction"),
-    "time": ("t", "Time"),
-    "place": ("⌂", "Place"),
-    "update": ("→", "Update"),
-}
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _MOMENT = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])-([0-9]{2})(?:T([0-9]{2}:[0-9]{2})(?::[0-9.]+)?Z)?")
@@ -31,7 +21,7 @@ _Teller = tuple[str, int | None]  # an outlet's letter and its article
 
 @dataclass(frozen=True, slots=True)
 class _Span:
-    """Words to mark in a paragraph. `kind` is one of `_KINDS`, "named" (a source) or "claim" (only a reference)."""
+    """Words to mark in a paragraph. `kind` is one of `KINDS`, "named" (a source) or "claim" (only a reference)."""
 
     start: int
     end: int
@@ -103,7 +93,7 @@ def render_html(comparison: Comparison) -> str:
         columns=columns,
         letters={column.outlet: column.letter for column in columns},
         lines=lines,
-        legend=[kind for kind in _KINDS if any(_kind(found) == kind for row in rows for found in row.divergences)],
+        legend=[kind for kind in KINDS if any(kind_of(found) == kind for row in rows for found in row.divergences)],
         names_sources=any(cell.attribution for row in rows for cell in row.cells),
     )
 
@@ -117,8 +107,8 @@ def _template() -> Template:
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
-    environment.filters |= {"day": _day, "web": _web, "kind": _kind}
-    environment.globals["kinds"] = _KINDS
+    environment.filters |= {"day": _day, "web": _web, "kind": kind_of}
+    environment.globals["kinds"] = KINDS
     return environment.get_template("comparison.html.j2")
 
 
@@ -212,16 +202,12 @@ def _telling(cell: Cell, marks: list[_Span], source: Source | None) -> _Telling:
     )
 
 
-def _kind(divergence: Divergence) -> str:
-    return "update" if divergence.status == "update" else divergence.type
-
-
 def _marks(number: int, row: Row) -> dict[int, list[_Span]]:
     """Paragraph id → the marks that a row's divergences set there."""
     marks: dict[int, list[_Span]] = {}
     for divergence in row.divergences:
         for side in (divergence.left, divergence.right):
-            span = _Span(side.start, side.end, _kind(divergence), number)
+            span = _Span(side.start, side.end, kind_of(divergence), number)
             if span not in marks.setdefault(side.paragraph_id, []):
                 marks[side.paragraph_id].append(span)
     return marks

@@ -3,7 +3,7 @@
 import re
 
 from service.comparison.records import Cell, Comparison, Row
-from service.reports.wording import counted
+from service.reports.wording import counted, differences, silence
 
 # What Markdown or HTML would read as markup. A source's words are never allowed to become any.
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~])")
@@ -23,7 +23,7 @@ def render_markdown(comparison: Comparison) -> str:
     ]
     told = [row for row in comparison.rows if len(row.cells) > 1]
     for number, row in enumerate(told, 1):
-        parts += [f"## Claim {number}", *_cells(row, comparison)]
+        parts += [f"## Claim {number}", *_cells(row, comparison), *_differences(row)]
     versions = comparison.versions
     parts.append(
         f"Every quotation is a source's own words. Rashomon {versions.rashomon}, model {versions.model}, "
@@ -38,6 +38,15 @@ def _cells(row: Row, comparison: Comparison) -> list[str]:
         f"> {_plain(cell.text)}\n>\n> — {_citation(cell, sources[cell.paragraph_id].paragraph.position)}"
         for cell in row.cells
     ]
+
+
+def _differences(row: Row) -> list[str]:
+    lines = [
+        f"- **{_plain(kind)}** {'; '.join(f'{_plain(outlet)}: “{_plain(words)}”' for outlet, words in sides)} ({sure})"
+        for kind, sides, sure in differences(row)
+    ]
+    lines += [f"- **∅ Omission** {_plain(each.outlet)}: {silence(each)}" for each in row.omissions]
+    return ["\n".join(lines)] if lines else []
 
 
 def _citation(cell: Cell, position: int) -> str:

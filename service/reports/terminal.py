@@ -7,8 +7,8 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from service.comparison.records import Cell, Comparison, Source
-from service.reports.wording import counted
+from service.comparison.records import Cell, Comparison, Row, Source
+from service.reports.wording import counted, differences, silence
 
 
 def print_comparison(comparison: Comparison, console: Console) -> None:
@@ -56,8 +56,18 @@ def _claims(comparison: Comparison) -> Table:
     position = {source.paragraph.id: source.paragraph.position for source in _all_sources(comparison)}
     for row in (row for row in comparison.rows if len(row.cells) > 1):
         own = [cell for cell in row.cells if cell.outlet == comparison.anchor.outlet]
-        table.add_row(_told(own, position), _told([cell for cell in row.cells if cell not in own], position))
+        others = _told([cell for cell in row.cells if cell not in own], position)
+        table.add_row(_told(own, position), Group(others, *_differences(row)))
     return table
+
+
+def _differences(row: Row) -> list[Text]:
+    lines = [
+        Text.assemble((kind, "bold"), " ", " · ".join(f"{outlet} “{words}”" for outlet, words in sides), f" ({sure})")
+        for kind, sides, sure in differences(row)
+    ]
+    lines += [Text.assemble(("∅ Omission", "bold"), f" {each.outlet}: {silence(each)}") for each in row.omissions]
+    return [Text(""), *lines] if lines else []
 
 
 def _told(cells: list[Cell], position: dict[int, int]) -> RenderableType:

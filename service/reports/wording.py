@@ -1,6 +1,43 @@
-"""Words that the reports share."""
+"""Words and signs that the reports share."""
+
+from service.comparison.records import Divergence, Omission, Row
+
+# Every mark has a line, a glyph and a hue, and any one of them is enough. Here are the glyphs and the names.
+KINDS = {
+    "quantity": ("#", "Quantity"),
+    "label": ("≈", "Label"),
+    "attribution": ("@", "Attribution"),
+    "certainty": ("?", "Certainty"),
+    "contradiction": ("≠", "Contradiction"),
+    "time": ("t", "Time"),
+    "place": ("⌂", "Place"),
+    "update": ("→", "Update"),
+}
 
 
 def counted(number: int, noun: str) -> str:
     """A number with its noun, which takes an s in the plural: "1 origin", "0 origins"."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def kind_of(divergence: Divergence) -> str:
+    """The key of `KINDS`: the divergence's type, or that it is an update."""
+    return "update" if divergence.status == "update" else divergence.type
+
+
+def differences(row: Row) -> list[tuple[str, list[tuple[str, str]], str]]:
+    """What a row's tellings tell differently, in lines: sign and name, (outlet, its words) twice, and the probability."""
+    return [
+        (
+            " ".join(KINDS[kind_of(each)]),
+            [(side.outlet, side.text) for side in (each.left, each.right)],
+            f"{each.probability:.2f}",
+        )
+        for each in row.divergences
+    ]
+
+
+def silence(omission: Omission) -> str:
+    """What an omission says, with its denominator, without the outlet's name."""
+    said = "not reported" if omission.status == "not_reported" else "not yet published"
+    return f"{said}, of {counted(omission.articles_in_window, 'indexed article')}"

@@ -15,10 +15,11 @@ import numpy as np
 import pytest
 import torch
 from sentence_transformers import SentenceTransformer
+from sentence_transformers.sentence_transformer.modules import StaticEmbedding
 
 from indexer.store.encoder import DEFAULT_MODEL_SHA256, TEXTS_PER_SORT, Encoder, load_encoder
 from indexer.store.errors import ModelError, ModelMismatchError
-from indexer.store.records import Vectors
+from indexer.store.records import Tokens, Vectors
 from tests.helpers import SAMPLES, index_records, open_store, record
 from tests.indexer.store.models import DIMENSION, flip_last_bit, make_tiny_model, name_module
 
@@ -116,6 +117,51 @@ def test_threads_may_encode_at_once(tiny_model: Path) -> None:
         found = list(threads.map(encoder.encode, lists * 100))
     for place, vectors in enumerate(found):
         assert cosines(vectors, expected[place % len(lists)]).min() > 0.995
+
+
+def test_tokens_stand_at_their_words_and_the_sentence_is_the_text_s_vector(encoder: Encoder) -> None:
+    texts = [*UNLIKE, "Cafe\u0301 🙂 al-Salehin!"]
+    found = encoder.encode_tokens(texts)
+    whole = encoder.encode(texts)
+    for text, tokens, vector in zip(texts, found, whole, strict=True):
+        assert float(tokens.sentence @ vector) > 0.999
+        assert tokens.vectors.shape == (len(tokens.places), encoder.dimension)
+        assert np.linalg.norm(tokens.vectors, axis=1) == pytest.approx(1, abs=1e-3)
+        words = [text[start:end] for start, end in tokens.places.tolist()]
+        assert all(words)
+        # An accent that is a code point of its own belongs to no token of this model.
+        assert "".join(words) == "".join(text.split()).replace("\u0301", "")
+
+
+def test_a_word_s_vector_follows_its_sentence(encoder: Encoder) -> None:
+    river, money, bank = encoder.encode_tokens(
+        ["He sat on the bank of the river.", "She took her money to the bank.", "The savings bank closed."]
+    )
+
+    def of_bank(tokens: Tokens, text: str) -> Vectors:
+        vector: Vectors = tokens.vectors[tokens.places[:, 0].tolist().index(text.index("bank"))]
+        return vector
+
+    first = of_bank(river, "He sat on the bank of the river.")
+    second = of_bank(money, "She took her money to the bank.")
+    third = of_bank(bank, "The savings bank closed.")
+    assert float(second @ third) > float(first @ third)
+
+
+def test_beyond_the_longest_input_there_are_no_tokens(tiny_model: Path) -> None:
+    encoder = load_encoder(str(tiny_model))
+    [tokens] = encoder.encode_tokens(["a " * 5000])
+    assert 0 < len(tokens.places) < 5000
+    assert np.array_equal(tokens.places[:, 0], np.arange(len(tokens.places)) * 2)
+
+
+def test_a_model_without_tokens_in_context_still_gives_the_sentence(tmp_path: Path) -> None:
+    tokenizer = SentenceTransformer(str(PACKAGED)).tokenizer
+    SentenceTransformer(modules=[StaticEmbedding(tokenizer, embedding_dim=8)]).save(str(tmp_path))
+    encoder = load_encoder(str(tmp_path))
+    [tokens] = encoder.encode_tokens(["The town fell."])
+    assert tokens.sentence.shape == (8,)
+    assert len(tokens.places) == len(tokens.vectors) == 0
 
 
 def test_the_default_is_the_packaged_model(encoder: Encoder) -> None:
