@@ -16,6 +16,7 @@ from service.comparison.notes import notes_on
 from service.comparison.omissions import Coverage, coverage_of, omissions_of
 from service.comparison.readings import Readings
 from service.comparison.records import Anchor, Cell, ComparedOutlet, Comparison, Row, Source, Versions
+from service.comparison.rules import fingerprint
 from service.comparison.sources import PASTED, article_key, compared_outlets, own_sources, pasted_source, source_of
 from service.matches import Matches, MatchFinder
 from service.queries import (
@@ -127,7 +128,7 @@ class Comparer:
             window_days=query.window_days,
             min_probability=query.min_probability,
             notes=notes,
-            versions=Versions(version("rashomon"), f"{encoder.name} {encoder.sha256[:12]}", generation),
+            versions=Versions(version("rashomon"), f"{encoder.name} {encoder.sha256[:12]}", fingerprint(), generation),
         )
 
 

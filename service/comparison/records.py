@@ -63,7 +63,10 @@ class Divergence:
 
 @dataclass(frozen=True, slots=True)
 class Omission:
-    """A claim that an outlet does not tell, with its denominator."""
+    """A claim that others tell and an outlet does not, with its denominator: its indexed articles on the event.
+
+    `not_yet_published`: all of these came before the first report that tells it.
+    """
 
     outlet: str
     status: Literal["not_reported", "not_yet_published"]
@@ -115,10 +118,14 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Versions:
-    """What made this comparison: the same store, settings and versions give the same answer."""
+    """What made this comparison: the same store, settings and versions give the same answer.
+
+    `rules` is a fingerprint of the rules, word lists and weights by which tellings are compared.
+    """
 
     rashomon: str
     model: str
+    rules: str
     generation: int
 
 

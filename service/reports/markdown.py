@@ -27,7 +27,7 @@ def render_markdown(comparison: Comparison) -> str:
     versions = comparison.versions
     parts.append(
         f"Every quotation is a source's own words. Rashomon {versions.rashomon}, model {versions.model}, "
-        f"publication {versions.generation}."
+        f"rules {versions.rules}, publication {versions.generation}."
     )
     return "\n\n".join(parts) + "\n"
 

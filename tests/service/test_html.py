@@ -95,7 +95,7 @@ def compared(anchor: Source, others: list[Source], *rows: Row) -> Comparison:
     sources = [anchor, *others]
     outlets = [records.ComparedOutlet(name, [], 1) for name in dict.fromkeys(told.outlet for told in sources)]
     asked = records.Anchor(anchor.outlet, "The anchor", None, "2016-11-27", [anchor])
-    versions = records.Versions("0.1.0", "all-MiniLM-L6-v2", 7)
+    versions = records.Versions("0.1.0", "all-MiniLM-L6-v2", "0a1b2c", 7)
     origins = len({told.origin_id for told in sources})
     return Comparison(asked, outlets, list(rows), others, origins, 3, 0.5, ["Mind this."], versions)
 
