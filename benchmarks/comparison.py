@@ -46,7 +46,8 @@ def main() -> None:
 
 def measured(store: Store, pasted: list[PastedParagraph]) -> list[str]:
     """One line of the table."""
-    first, again = [], []
+    first: list[float] = []
+    again: list[float] = []
     for _ in range(ROUNDS):
         comparer = Comparer(store)
         for times in (first, again):
