@@ -13,8 +13,8 @@ from indexer.extract.page import date_in_text
 from indexer.extract.published import Published, published_of
 from indexer.extract.record import LONGEST_KEY_BYTES, ArticleRecord
 from indexer.extract.spans import Span, Telling, telling_of
-from indexer.extract.time_words import time_words
 from indexer.matching.terms import terms_of
+from indexer.matching.time_words import time_words
 from indexer.sources.documents import Document
 from indexer.store.errors import DocumentError
 from indexer.store.outlets import host_of, site_name

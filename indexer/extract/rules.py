@@ -7,12 +7,14 @@ from importlib.metadata import version
 from pathlib import Path
 
 HERE = Path(__file__).parent
-# What else decides how a document is read: its terms, its sentences, its address and its date.
+# What else decides how a document is read: its terms, its sentences, its time words, its address and its date.
 BESIDE = tuple(
     HERE.parent / room / file
     for room, file in (
         ("matching", "terms.py"),
         ("matching", "sentences.py"),
+        ("matching", "time_words.py"),
+        ("matching", "time_rules.py"),
         ("store", "urls.py"),
         ("store", "dates.py"),
     )

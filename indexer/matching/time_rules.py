@@ -2,7 +2,7 @@
 
 A rule is a pattern and what it means. In patterns, `{weekday}`, `{month}`, `{number}` and `{unit}` stand for the language's
 words; groups of these names hold them. Patterns are tried in order at each place, so longer phrases stand before shorter
-ones. Meanings are functions of `indexer.extract.time_words`, by name, with the numbers that they need.
+ones. Meanings are functions of `indexer.matching.time_words`, by name, with the numbers that they need.
 """
 
 import re

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from functools import cache
 from re import Match
 
-from indexer.extract.time_rules import TimeMatcher, TimeRules, time_matcher
+from indexer.matching.time_rules import TimeMatcher, TimeRules, time_matcher
 from indexer.store.records import TimeWords
 
 Days = tuple[date, date]

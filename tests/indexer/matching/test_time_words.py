@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.extract.time_words import time_words
+from indexer.matching.time_words import time_words
 from indexer.store.records import TimeWords
 from tests.helpers import SAMPLES, record
 from tests.indexer.extract.reading import record_of, version_of

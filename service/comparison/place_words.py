@@ -1,0 +1,145 @@
+"""The places that a sentence names, found by the words around a name: "in X on Friday", "the town of X", "X province".
+
+No list of places stands behind this, so a name that nothing marks as a place is none, and one name is held to be another
+only by its letters.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cache
+from re import Match, Pattern
+
+from indexer.matching.terms import NAME, WORD
+from service.comparison.happenings import LONGEST
+from service.comparison.languages import rules
+from service.comparison.telling import Span, Telling
+
+# Names are one where so much of their letters agree, vowels left out: romanised Arabic, Russian or Chinese names differ in
+# vowels and doubled letters first ("Khan Sheikhoun", "Khan Shaykhun").
+ALIKE = 0.75
+# So many characters around a name are looked at: "in the government-held northern town of ".
+WINDOW = 60
+ARTICLES = re.compile(r"\b(?:al|el|an|ar|as|ash|at|az|ad)[-\s]")
+VOWELS = re.compile(r"[aeiouyw'’\-\s]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place as a sentence names it: the name's span, and the kind its words give it ("" where they give none)."""
+
+    span: Span
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRules:
+    """The concern "places" of one language, compiled. `kinds` gives the kind of each noun."""
+
+    kinds: dict[str, str]
+    bare: Pattern[str]
+    of_kind: Pattern[str]
+    located: Pattern[str]
+    next_word: Pattern[str]
+    named_behind: Pattern[str]
+    demonym: Pattern[str]
+    followers: frozenset[str]
+    never: frozenset[str]
+
+
+@cache
+def place_rules(lang: str) -> PlaceRules | None:
+    """The rules of a language; None where it has none."""
+    table = rules(lang, "places")
+    if table is None:
+        return None
+    forms = table["forms"]
+    kinds = {noun: kind for kind, nouns in table["kinds"].items() for noun in nouns.split()}
+    nouns, articles = "|".join(kinds), "|".join(forms["articles"].split())
+    return PlaceRules(
+        kinds,
+        re.compile(rf"(?<!\w)(?i:{table['locative']})\s$"),
+        re.compile(rf"(?<!\w)(?P<kind>{nouns})\s(?:(?:{forms['of']})\s)?$"),
+        re.compile(rf"(?<!\w)(?i:{table['locative']})\s(?:(?:{articles})\s)?(?:[\w-]+\s){{0,4}}$"),
+        re.compile(r"\s(?P<word>[^\W\d_]+)"),
+        re.compile(rf"\s(?:{forms['of']})\s"),
+        re.compile(forms["demonym"]),
+        frozenset(forms["followers"].split()),
+        frozenset(forms["never"].split()),
+    )
+
+
+def places_told(text: str, lang: str) -> list[tuple[Span, str, str]]:
+    """The places that a sentence names: (span, name, kind), in order; kind "" where the words give none."""
+    return [(place.span, place.name, place.kind) for place in places_in(text, lang)]
+
+
+def places_in(text: str, lang: str) -> list[Place]:
+    """The places that a sentence names, in order; none in a language without rules, or in a text that is no sentence."""
+    known = place_rules(lang)
+    if known is None or len(text) > LONGEST:
+        return []
+    return [place for name in NAME.finditer(text) if (place := _place(name, known)) is not None]
+
+
+def _place(found: Match[str], known: PlaceRules) -> Place | None:
+    name = found[0]
+    if (
+        name.isupper()
+        or known.demonym.search(name)
+        or known.never & {word[0].casefold() for word in WORD.finditer(name)}
+    ):
+        return None
+    kind = _kind(found, known)
+    return None if kind is None else Place(found.span(), name, kind)
+
+
+def _kind(found: Match[str], known: PlaceRules) -> str | None:
+    """What kind of place the words around a name make it; "" for a bare name behind a preposition, None for no place."""
+    text, (start, end), name = found.string, found.span(), found[0]
+    before = text[max(0, start - WINDOW) : start]
+    if (noun := known.of_kind.search(before)) is not None:
+        return known.kinds[noun["kind"]]
+    follower = known.next_word.match(text, end)
+    word, last = follower["word"] if follower else "", name.rpartition(" ")[2].casefold()
+    if known.located.search(before):
+        if follower and word in known.kinds and not known.named_behind.match(text, follower.end()):
+            return known.kinds[word]
+        if " " in name and last in known.kinds:
+            return known.kinds[last]
+    alone = (not word or word in known.followers) and text[end : end + 1] not in {"'", "’", "-"}
+    return "" if alone and known.bare.search(before) else None
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two names may be spellings of one, or one holds the other."""
+    first, second = _skeleton(one), _skeleton(other)
+    if not first or not second or first in second or second in first:
+        return True
+    return SequenceMatcher(None, first, second, autojunk=False).ratio() >= ALIKE
+
+
+def apart(left: Telling, right: Telling) -> bool:
+    """Whether both name places, and neither names any of the other's."""
+    one, other = (places_in(each.text, each.lang) for each in (left, right))
+    named = any(names_it(right.text, place) for place in one) or any(names_it(left.text, place) for place in other)
+    return bool(one and other) and not named
+
+
+def names_it(text: str, place: Place) -> bool:
+    """Whether a text names a place, in any spelling."""
+    return any(same_name(name[0], place.name) for name in NAME.finditer(text[:LONGEST]))
+
+
+@cache
+def _skeleton(name: str) -> str:
+    """The consonants of a name, without accents, articles and doubled letters."""
+    plain = "".join(
+        letter
+        for letter in unicodedata.normalize("NFKD", name[:LONGEST].casefold())
+        if not unicodedata.combining(letter)
+    )
+    letters = VOWELS.sub("", ARTICLES.sub("", plain))
+    return re.sub(r"(.)\1+", r"\1", letters)

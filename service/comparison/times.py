@@ -1,0 +1,138 @@
+"""The same happening put on another day. Silent unless both tellings fix the day, of the same verb, and leave no doubt.
+
+A day counts where it stands with the verb that tells the happening ("killed two on Monday"); the day of a report ("police
+said Sunday"), the ends of a span ("since 2011"), another event's day ("Tuesday's ruling") and days to come do not.
+Precisions that contain each other are compatible: "in December" and "on 8 December".
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from re import Pattern
+
+from indexer.matching.time_rules import time_matcher
+from indexer.matching.time_words import time_words
+from indexer.store.records import TimeWords
+from service.comparison.happenings import LONGEST, Verb, same_happening, verb_of, verbs
+from service.comparison.languages import rules
+from service.comparison.place_words import apart
+from service.comparison.telling import Found, Span, Telling
+
+Day = tuple[Span, date, date]
+# Days apart beyond which two tellings are of two happenings, or a page's date is wrong: of pairs of one incident whose
+# days differ by six or more, none was a difference between the outlets (benchmarks/times_and_places.py).
+FARTHEST = 5
+# So many characters in front of a day are looked at.
+WINDOW = 40
+PROBABILITY = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class TimeCues:
+    """The concern "times" of one language, compiled."""
+
+    before: Pattern[str]
+    span: Pattern[str]
+    after: Pattern[str]
+    night: Pattern[str]
+    weekday: Pattern[str]
+
+
+@cache
+def time_cues(lang: str) -> TimeCues | None:
+    """The cues of a language; None where it has none."""
+    table, matcher = rules(lang, "times"), time_matcher(lang.partition("-")[0].casefold())
+    if table is None or matcher is None:
+        return None
+    return TimeCues(
+        re.compile(table["not_its_own_before"]),
+        re.compile(table["span"]),
+        re.compile(table["not_its_own_after"]),
+        re.compile(table["night"]),
+        re.compile("|".join(matcher.rules.weekdays)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A day that a sentence gives its happening: the words, the first and last day meant, the verb they stand with."""
+
+    span: Span
+    first: date
+    last: date
+    verb: Verb
+    words: str
+
+    def days(self) -> dict[str, str]:
+        """The days for machines, ISO 8601, the last included."""
+        return {"from": self.first.isoformat(), "to": self.last.isoformat()}
+
+
+def days_told(text: str, published: date | None, lang: str) -> list[Day]:
+    """When a sentence says its happenings took place: (span, first day, last day), in order of the text."""
+    return [(told.span, told.first, told.last) for told in _told(text, published, lang)]
+
+
+def find(left: Telling, right: Telling) -> list[Found]:
+    """The one day that both tellings give the same happening, where it is not the same."""
+    cues = time_cues(left.lang)
+    if cues is None or time_cues(right.lang) is None or left.text == right.text:
+        return []
+    one, other = (_told(each.text, each.published, each.lang) for each in (left, right))
+    pairs = [(mine, yours) for mine in one for yours in other if mine.verb.stem == yours.verb.stem]
+    if len(pairs) != 1:
+        return []
+    mine, yours = pairs[0]
+    if not _differ(mine, yours, cues) or _says(left, yours) or _says(right, mine):
+        return []
+    if not same_happening(left.text, right.text, mine.span, yours.span) or apart(left, right):
+        return []
+    return [Found("time", mine.span, yours.span, PROBABILITY, {"left": mine.days(), "right": yours.days()})]
+
+
+def _told(text: str, published: date | None, lang: str) -> list[Told]:
+    cues = time_cues(lang)
+    if cues is None or published is None or len(text) > LONGEST:
+        return []
+    found = verbs(text, lang)
+    told = []
+    for words in time_words(text, lang, published):
+        first, last = date.fromisoformat(words.first), date.fromisoformat(words.last)
+        verb = verb_of((words.start, words.end), text, found)
+        if verb is not None and not verb.reporting and first <= published and _its_own(text, words, cues):
+            told.append(Told((words.start, words.end), first, last, verb, text[words.start : words.end]))
+    return told
+
+
+def _its_own(text: str, words: TimeWords, cues: TimeCues) -> bool:
+    """Whether a day is told as that of a happening: no end of a span, no deadline, no attribute of another event."""
+    before, behind = text[max(0, words.start - WINDOW) : words.start], text[words.end : words.end + WINDOW]
+    return not (cues.before.search(before) or cues.span.match(text, words.start) or cues.after.match(behind))
+
+
+def _differ(one: Told, other: Told, cues: TimeCues) -> bool:
+    """Whether two days cannot be the same, by any reading of their words."""
+    if one.first <= other.last and other.first <= one.last:
+        return False
+    if one.first != one.last or other.first != other.last:  # "over the weekend", "last week": nobody counts the days
+        return False
+    days = abs((one.first - other.first).days)
+    if days > FARTHEST:
+        return False
+    weekdays = [set(cues.weekday.findall(each.words)) for each in (one, other)]
+    if weekdays[0] & weekdays[1]:  # the same word: a page's date is wrong
+        return False
+    sure = all(
+        weekday or any(map(str.isdigit, each.words)) for each, weekday in zip((one, other), weekdays, strict=True)
+    )
+    night = any(cues.night.search(each.words) for each in (one, other))
+    return days > 1 or (sure and not night)
+
+
+def _says(telling: Telling, day: Told) -> bool:
+    """Whether any words of a telling name the day that the other gives, whatever they stand with."""
+    return any(
+        words.first <= day.last.isoformat() and day.first.isoformat() <= words.last
+        for words in time_words(telling.text, telling.lang, telling.published)
+    )

@@ -1,0 +1,150 @@
+"""The same happening on another day: what is marked, and where the detector stays silent."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from service.comparison.telling import Found, Telling
+from service.comparison.times import days_told, find
+
+FRIDAY = date(2016, 12, 9)
+
+
+def tell(text: str, published: date | None = FRIDAY, lang: str = "en") -> Telling:
+    return Telling(text, lang, published)
+
+
+def marked(left: str, right: str, lang: str = "en") -> list[tuple[str, str]]:
+    """The words marked, of two texts published on Friday, 9 December 2016."""
+    found = find(tell(left, lang=lang), tell(right, lang=lang))
+    return [(left[slice(*each.left)], right[slice(*each.right)]) for each in found]
+
+
+def days(text: str, lang: str = "en") -> list[tuple[str, str, str]]:
+    found = days_told(text, FRIDAY, lang)
+    return [(text[start:end], first.isoformat(), last.isoformat()) for (start, end), first, last in found]
+
+
+def test_another_day_of_the_same_verb_is_marked() -> None:
+    left = tell("The army captured the Bab al-Hadid district of Aleppo on Wednesday.")
+    right = tell("The Bab al-Hadid district of Aleppo was captured by the army on 6 December.")
+    assert find(left, right) == [
+        Found(
+            "time",
+            (54, 66),
+            (61, 74),
+            find(left, right)[0].probability,
+            {"left": {"from": "2016-12-07", "to": "2016-12-07"}, "right": {"from": "2016-12-06", "to": "2016-12-06"}},
+        )
+    ]
+
+
+def test_spanish_is_read_by_its_own_rules() -> None:
+    left = "El ejército atacó el barrio de Salaheddin de Alepo el martes."
+    right = "El ejército atacó el barrio de Salaheddin de Alepo el jueves."
+    assert marked(left, right, "es") == [("el martes", "el jueves")]
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        pytest.param("on Thursday", "on 8 December", id="the same day in other words"),
+        pytest.param("in December", "on 8 December", id="a month with the day in it"),
+        pytest.param("last week", "on Monday", id="a week is too wide to contradict a day"),
+        pytest.param("on Thursday", "yesterday", id="the same day, relative to publication"),
+        pytest.param("on Wednesday night", "early on Thursday", id="one night has two days"),
+        pytest.param("today", "on Thursday", id="today depends on a time zone"),
+        pytest.param("on 9 November", "on 8 December", id="too far apart for one happening"),
+        pytest.param("since Tuesday", "on Thursday", id="the beginning of a span"),
+        pytest.param("after Tuesday's ruling", "on Thursday", id="another event's day"),
+        pytest.param("before 12 December", "on Thursday", id="a deadline"),
+    ],
+)
+def test_nothing_is_marked_where_both_may_be_true(left: str, right: str) -> None:
+    text = "The army captured the Bab al-Hadid district of Aleppo {}."
+    assert marked(text.format(left), text.format(right)) == []
+    assert marked(text.format("on Tuesday"), text.format("on Thursday")) != []
+
+
+def test_the_day_of_the_report_is_not_that_of_the_happening() -> None:
+    left = "A bomb killed two people in Aleppo near the Rashidin gate, police said Tuesday."
+    right = "A bomb killed two people in Aleppo near the Rashidin gate on Thursday, police said."
+    assert marked(left, right) == []
+
+
+def test_days_of_different_verbs_are_not_held_together() -> None:
+    left = "Rebels evacuated from Foua were hit by a bomb in Rashidin on Thursday."
+    right = "Rebels hit by a bomb in Rashidin had been evacuated from Foua on Tuesday."
+    assert marked(left, right) == []
+
+
+def test_a_day_that_the_other_names_anywhere_is_not_marked() -> None:
+    left = "The army captured Bab al-Hadid in Aleppo on Tuesday."
+    right = "The army captured Bab al-Hadid in Aleppo on Thursday, after Tuesday's shelling."
+    assert marked(left, right) == []
+
+
+def test_two_happenings_are_not_one_on_two_days() -> None:
+    left = "At least 22 civilians were killed in Damascus on Monday, the Observatory said."
+    right = "At least 15 civilians were killed in Raqqa on Thursday, the Observatory said."
+    assert marked(left, right) == []
+
+
+def test_the_same_weekday_of_two_weeks_is_a_wrong_date_of_a_page() -> None:
+    text = "The army captured the Bab al-Hadid district of Aleppo on Thursday."
+    assert find(tell(text), tell(f"{text} ", date(2016, 12, 11))) == []
+
+
+def test_without_a_day_of_publication_nothing_is_marked() -> None:
+    left, right = (f"The army captured the Bab al-Hadid district on {day}." for day in ("Tuesday", "Thursday"))
+    assert find(tell(left, None), tell(right)) == find(tell(left), tell(right, None)) == []
+
+
+def test_a_language_without_rules_is_silent() -> None:
+    left, right = (f"Het leger nam Bab al-Hadid in op {day} december." for day in (6, 8))
+    assert marked(left, right, "nl") == []
+
+
+def test_days_told_are_those_of_what_happened() -> None:
+    text = "On Monday, troops seized Hama; talks resume on 20 December, the ministry said on Thursday."
+    assert days(text) == [("On Monday", "2016-12-05", "2016-12-05")]
+
+
+HOSTILE = st.one_of(
+    st.text(max_size=200),
+    st.lists(st.sampled_from("killed on Tuesday Thursday 8 December said in ALEPPO حلب 💥 e\u0301 1 , .".split())).map(
+        " ".join
+    ),
+)
+
+
+@settings(deadline=None)
+@given(HOSTILE, HOSTILE, st.sampled_from(["en", "es", "ar", "x"]))
+def test_laws_hold_on_any_text(left: str, right: str, lang: str) -> None:
+    one, other = tell(left, lang=lang), tell(right, date(2016, 12, 10), lang)
+    found = find(one, other)
+    assert all(
+        0 <= start < end <= len(text)
+        for each in found
+        for (start, end), text in ((each.left, left), (each.right, right))
+    )
+    turned = [
+        Found(
+            "time",
+            each.right,
+            each.left,
+            each.probability,
+            {"left": each.detail["right"], "right": each.detail["left"]},
+        )
+        for each in find(other, one)
+    ]
+    assert found == turned
+    assert find(one, one) == []
+
+
+@pytest.mark.parametrize("word", ["killed on Tuesday ", "Tuesday", "KILLED ", "8 ", "قتل ", "💥", "e\u0301"])
+def test_long_texts_take_no_time(word: str) -> None:
+    text = word * 5000
+    assert find(tell(text), tell(f"{text}.")) == []
