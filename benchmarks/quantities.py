@@ -6,7 +6,8 @@ Every incident has a recorded number of killed and injured. An article states a 
 and a word of harm within six words (`train.states`, a rule that knows nothing of the extractor); the share is that of those
 articles whose toll as taken (`toll_of`) holds the recorded number. Pairs are articles of one incident. Two agree where both
 state the recorded toll. Pairs that differ are made of those: in one of the two the recorded number is another by one to three
-wherever that rule finds it, so that all else stays as it was told. Marked is a pair whose tolls as taken differ by the
+in all sentences with a word of harm, so that all else stays as it was told; a single person is told by "a man", so there the
+recorded number is above one. Marked is a pair whose tolls as taken differ by the
 detector's own rule and probability. Reported is the half of the incidents that tuning never saw; `--tuning` shows the other.
 """
 
@@ -24,9 +25,9 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from service.comparison.quantities import Toll, toll_of
-from service.comparison.quantities.divergence import LEAST_PROBABILITY, differ, probability_of
-from service.comparison.quantities.train import RECORDED, SPELT, is_tuning, sentences_of, states
+from service.comparison.quantities import Toll, toll_of, tolls_differ
+from service.comparison.quantities.divergence import LEAST_PROBABILITY, probability_of
+from service.comparison.quantities.train import RECORDED, SPELT, is_tuning, sentences_of, states, tells_harm
 from service.figures import figure
 
 LANG = "en"
@@ -93,24 +94,25 @@ def _pairs(stating: Sequence[Stating], tolls: Sequence[Toll | None], harm: str) 
     for places in by_incident.values():
         for one, other in combinations(places, 2):
             agreeing.append(_marked(tolls[one], tolls[other]))
-            differing.append(_marked(tolls[one], _toll(list(_changed(stating[other], harm)), harm)))
+            if stating[other].recorded > 1:
+                differing.append(_marked(tolls[one], _toll(list(_changed(stating[other])), harm)))
     return agreeing, differing
 
 
-def _changed(article: Stating, harm: str) -> Iterator[str]:
+def _changed(article: Stating) -> Iterator[str]:
     """The article with another toll: one to three more, the same for all its sentences."""
     more = article.recorded + 1 + len(article.sentences) % 3
     numeral = SPELT[article.recorded] if article.recorded < len(SPELT) else str(article.recorded)
     pattern = re.compile(rf"\b(?:{article.recorded}|{numeral})\b(?!-)", re.IGNORECASE)
     for sentence in article.sentences:
-        yield pattern.sub(str(more), sentence) if states(sentence, harm, article.recorded) else sentence
+        yield pattern.sub(str(more), sentence) if tells_harm(sentence) else sentence
 
 
 def _marked(one: Toll | None, other: Toll | None) -> bool:
     if one is None or other is None:
         return False
     sure = probability_of(one.quantity, other.quantity) >= LEAST_PROBABILITY
-    return sure and differ(one.quantity, other.quantity)
+    return sure and tolls_differ(one, other)
 
 
 def _add(table: Table, name: str, values: Sequence[bool]) -> None:

@@ -1,8 +1,8 @@
 """Two tellings that state different numbers of the same thing.
 
-Numbers are compared where the predicate, the counted and whether it is a part agree, and only where each telling states
-one such number. They differ where no value fits both: "58" and "at least 50" agree, so do "tens" and 56, "at least 58" and
-"at least 72", "about 50" and 48 (`numerals.BLUR`), 300 and 297 (`ROUNDED`), 30 miles and 50 km (`CONVERTED`).
+Numbers are compared where the predicate, the counted, and whether it is a part or counts over a time agree, and only where
+each telling states one such number. They differ where no value fits both: "58" and "at least 50" agree, so do "tens" and 56,
+"at least 58" and "at least 72", "about 50" and 48 (`numerals.BLUR`), 300 and 297 (`ROUNDED`), 30 miles and 50 km (`CONVERTED`).
 """
 
 from collections.abc import Iterable, Sequence
@@ -56,8 +56,8 @@ def probability_of(one: Quantity, other: Quantity) -> float:
     return round(trust(one) * trust(other), 4)
 
 
-def _key(quantity: Quantity) -> tuple[str, str, bool, bool]:
-    return quantity.predicate, quantity.counted, quantity.unit is not None, quantity.part
+def _key(quantity: Quantity) -> tuple[str, str, bool, bool, bool]:
+    return quantity.predicate, quantity.counted, quantity.unit is not None, quantity.part, quantity.wide
 
 
 def _is_one(quantities: Sequence[Quantity]) -> bool:

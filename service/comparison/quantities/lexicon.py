@@ -88,6 +88,7 @@ class Lexicon:
     number_of: Phrases[str]
     units: Phrases[str]
     no: Phrases[str]
+    wide: Phrases[str]
 
 
 # Labels that may be of several words.
@@ -150,6 +151,7 @@ def _compiled(tables: dict[str, Any]) -> Lexicon:
         number_of=_named({"number": linking["number_of"]}),
         units=_named(tables["units"]),
         no=_named({"no": linking["no"]}),
+        wide=_named({"wide": linking["wide"]}),
         **by_name,
     )
 

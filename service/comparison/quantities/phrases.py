@@ -35,7 +35,7 @@ def noun_behind(words: Words, number: Number, rules: Lexicon) -> Noun:
     if whole := rules.the_whole.at(words, start):
         start, share = whole[1], True
     elif words.at(start) in rules.of:
-        start += 1
+        start += 1 + (words.at(start + 1) in rules.objects_after)
     if words.at(start) in {"-", "–"} and words.is_glued(start):
         return Noun(start, start, "")
     run = _run(words, start, rules, single=number.high == 1.0)
@@ -60,7 +60,7 @@ def _run(words: Words, start: int, rules: Lexicon, *, single: bool) -> range:
         state = rules.states.at(words, end)
         if state and not _is_attribute(words, end, state[1], rules):
             break
-        is_age = single and (words.is_digits(end) or word == "-")
+        is_age = single and (words.is_digits(end) or word == "-" or rules.age_after.at(words, end + 1) is not None)
         closed = word in rules.function_words and word not in rules.linking["others"]
         if closed or not (words.is_word(end) or is_age):
             break

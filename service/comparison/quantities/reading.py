@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from service.comparison.quantities.exclusions import counts_nothing
 from service.comparison.quantities.lexicon import Lexicon, lexicon
@@ -12,6 +13,8 @@ from service.comparison.quantities.records import PEOPLE, Quantity
 from service.comparison.quantities.units import UNITS
 from service.comparison.quantities.words import Words, words_of
 
+# Words on both sides among which a time is looked for.
+_WIDE_NEAR = 10
 # Quantities of one sentence among which that is looked for to which "three more" are added.
 _EARLIER = 4
 
@@ -125,7 +128,18 @@ def _in_context(words: Words, read: _Read, before: Sequence[_Read], rules: Lexic
         part = (quantity.predicate != "" and quantity.predicate in told) or (
             joined and not follows and _adds_to_a_name(words, read.first - 1, rules)
         )
-    return replace(read, quantity=replace(quantity, part=part))
+    return replace(read, quantity=replace(quantity, part=part, wide=_is_wide(words, read, rules)))
+
+
+def _is_wide(words: Words, read: _Read, rules: Lexicon) -> bool:
+    """Whether the words around, up to the ends of the sentence, speak of a time or of several events."""
+    behind = range(read.last, read.last + _WIDE_NEAR)
+    before = range(read.first - 1, read.first - 1 - _WIDE_NEAR, -1)
+    return any(
+        rules.wide.at(words, place)
+        for near in (behind, before)
+        for place in takewhile(lambda place: not words.is_stop(place), near)
+    )
 
 
 def _adds_to_a_name(words: Words, joiner: int, rules: Lexicon) -> bool:

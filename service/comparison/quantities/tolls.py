@@ -3,34 +3,53 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from service.comparison.quantities.divergence import differ
 from service.comparison.quantities.reading import quantities_in
 from service.comparison.quantities.records import PEOPLE, Quantity
 
 
 @dataclass(frozen=True, slots=True)
 class Toll:
-    """A stated quantity and where it stands: texts[text][quantity.start:quantity.end]."""
+    """A stated quantity and where it stands: texts[text][quantity.start:quantity.end].
+
+    `stated` are all totals that the article states of the same predicate, this one among them, in reading order.
+    """
 
     quantity: Quantity
     text: int
+    stated: tuple[Quantity, ...]
 
 
 def toll_of(texts: Sequence[str], lang: str) -> dict[str, Toll]:
     """For each predicate ("killed", "injured", …) the count that an article states of it; `texts` in reading order.
 
-    Totals alone count, those of all persons before those of a group ("three soldiers"), and of them the first: news puts
-    the total into headline and lead, and tells of single persons later.
+    Totals of the event come before those over a time or several events, numbers before "several", those of all persons before
+    those of a group ("three soldiers"), of several persons before that of one, and of them the first: news puts the total into
+    headline and lead, and tells of single persons beside it.
     """
-    tolls: dict[str, Toll] = {}
+    stated: dict[str, list[tuple[int, Quantity]]] = {}
     for place, text in enumerate(texts):
         for quantity in quantities_in(text, lang):
-            if not quantity.predicate or quantity.part:
-                continue
-            known = tolls.get(quantity.predicate)
-            if known is None or _rank(quantity) > _rank(known.quantity):
-                tolls[quantity.predicate] = Toll(quantity, place)
+            if quantity.predicate and not quantity.part:
+                stated.setdefault(quantity.predicate, []).append((place, quantity))
+    tolls = {}
+    for predicate, each in stated.items():
+        place, quantity = max(each, key=lambda one: _rank(one[1]))
+        tolls[predicate] = Toll(quantity, place, tuple(quantity for _, quantity in each))
     return tolls
 
 
-def _rank(quantity: Quantity) -> int:
-    return int(quantity.counted == PEOPLE)
+def tolls_differ(one: Toll, other: Toll) -> bool:
+    """Whether no number that either article states fits the other's toll: one that tells both numbers agrees with both.
+
+    The tolls themselves must differ, too; a later "several" beside a number takes nothing back.
+    """
+    return differ(one.quantity, other.quantity) and not _fits(one, other) and not _fits(other, one)
+
+
+def _fits(one: Toll, other: Toll) -> bool:
+    return any(each.precision != "vague" and not differ(one.quantity, each) for each in other.stated)
+
+
+def _rank(quantity: Quantity) -> tuple[bool, bool, bool, bool]:
+    return not quantity.wide, quantity.precision != "vague", quantity.counted == PEOPLE, quantity.low != 1

@@ -99,6 +99,12 @@ def states(sentence: str, harm: str, number: int) -> bool:
     return False
 
 
+def tells_harm(sentence: str) -> bool:
+    """Whether a word of harm stands in a sentence."""
+    words = re.findall(r"[\w'-]+", sentence.casefold())
+    return any(pattern.match(word) for pattern in _HARM.values() for word in words)
+
+
 def _judged(sentence: str, incident: dict[str, int]) -> Iterator[tuple[Quantity, bool]]:
     stated = {harm for harm in RECORDED if incident[harm] and states(sentence, harm, incident[harm])}
     for quantity in quantities_in(sentence, "en"):
