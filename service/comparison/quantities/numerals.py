@@ -11,6 +11,7 @@ from service.comparison.quantities.words import Words
 # "About 50" is read as 45 to 55, "nearly 50" as 45 to 50: writers round to the next ten at this size, and say "about 40"
 # where 40 is nearer.
 BLUR = 0.1
+_DIGITS = 6  # behind the point, so that a tenth more of 200 is 220
 # News counts nothing beyond; figures that go on are no number.
 LARGEST = 1e15
 # Nobody rounds to three: "we know more about two men" is no "about".
@@ -78,9 +79,8 @@ def _bounded(number: Number, bound: str) -> Number:
         return replace(number, high=None, precision="bound")
     if bound == "most":
         return replace(number, low=None, precision="bound")
-    if bound == "below":
-        return replace(number, low=low * (1 - BLUR), precision="about")
-    return replace(number, low=low * (1 - BLUR), high=high * (1 + BLUR), precision="about")
+    less, more = round(low * (1 - BLUR), _DIGITS), round(high * (1 + BLUR), _DIGITS)
+    return replace(number, low=less, high=high if bound == "below" else more, precision="about")
 
 
 def _core(words: Words, place: int, rules: Lexicon) -> Number | None:

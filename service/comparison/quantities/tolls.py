@@ -42,13 +42,13 @@ def toll_of(texts: Sequence[str], lang: str) -> dict[str, Toll]:
 def tolls_differ(one: Toll, other: Toll) -> bool:
     """Whether no number that either article states fits the other's toll: one that tells both numbers agrees with both.
 
-    The tolls themselves must differ, too; a later "several" beside a number takes nothing back.
+    The tolls themselves must differ, too; a later "several" or "at least one" takes nothing back.
     """
     return differ(one.quantity, other.quantity) and not _fits(one, other) and not _fits(other, one)
 
 
 def _fits(one: Toll, other: Toll) -> bool:
-    return any(each.precision != "vague" and not differ(one.quantity, each) for each in other.stated)
+    return any(each.precision == "exact" and not differ(one.quantity, each) for each in other.stated)
 
 
 def _rank(quantity: Quantity) -> tuple[bool, bool, bool, bool]:
