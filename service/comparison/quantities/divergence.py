@@ -1,0 +1,132 @@
+"""Two tellings that state different numbers of the same thing.
+
+Numbers are compared where the predicate, the counted, and whether it is a part or counts over a time agree, and only where
+each telling states one such number. They differ where no value fits both: "58" and "at least 50" agree, so do "tens" and 56,
+"at least 58" and "at least 72", "about 50" and 48 (`numerals.BLUR`), 300 and 297 (`ROUNDED`), 30 miles and 50 km (`CONVERTED`).
+"""
+
+from collections.abc import Iterable, Sequence
+
+from service.comparison.quantities.lexicon import lexicon
+from service.comparison.quantities.reading import quantities_in
+from service.comparison.quantities.records import Quantity
+from service.comparison.quantities.trust import trust
+from service.comparison.quantities.units import UNITS
+from service.comparison.quantities.words import words_of
+from service.comparison.telling import Found, Telling
+
+Bounds = tuple[float, float]
+
+# A round number from 100 on may stand for any that rounds to it: half its last place that is not 0, at most this share.
+ROUNDED, LEAST_ROUNDED = 0.05, 100
+# Who converts a unit rounds once more ("30 miles", "50 km").
+CONVERTED = 0.05
+# Two careful readers disagree about a mark below this.
+LEAST_PROBABILITY = 0.5
+# A number of which nothing is said, or a measure, is compared only where the words around share some, a measure two (one is
+# mostly the place): code points looked at on both sides, and letters that tell a word through its endings. Measures that differ
+# more than so many times are of different things.
+_AROUND, _STEM = 60, 5
+_SHARED, _SHARED_OF_MEASURES = 1, 2
+_MOST_TIMES = 10.0
+
+
+def find(left: Telling, right: Telling) -> list[Found]:
+    """Numbers of the same thing that no value fits, by kind; nothing where a language has no rules."""
+    ours, theirs = quantities_in(left.text, left.lang), quantities_in(right.text, right.lang)
+    keys = {_key(each) for each in ours} & {_key(each) for each in theirs}
+    found = []
+    for key in sorted(keys):
+        one = [each for each in ours if _key(each) == key]
+        other = [each for each in theirs if _key(each) == key]
+        if _is_one(one) and _is_one(other) and differ(one[0], other[0]):
+            found.append(_found(left, right, one[0], other[0]))
+    return [each for each in found if each.probability >= LEAST_PROBABILITY]
+
+
+def differ(one: Quantity, other: Quantity) -> bool:
+    """Whether no value fits both quantities, which count the same thing."""
+    converted = one.unit != other.unit
+    (low, high), (least, most) = _loosened(one, converted), _loosened(other, converted)
+    return high < least or most < low
+
+
+def probability_of(one: Quantity, other: Quantity) -> float:
+    """That both quantities were read as a careful reader reads them."""
+    return round(trust(one) * trust(other), 4)
+
+
+def _key(quantity: Quantity) -> tuple[str, str, bool, bool, bool]:
+    return quantity.predicate, quantity.counted, quantity.unit is not None, quantity.part, quantity.wide
+
+
+def _is_one(quantities: Sequence[Quantity]) -> bool:
+    """Whether they state one number: several may be of several days or places, and which is meant is not known."""
+    return len({bounds(each) for each in quantities}) == 1
+
+
+def bounds(quantity: Quantity) -> Bounds:
+    """The least and the most that is stated, in the dimension's first unit; open ends are infinite."""
+    unit = UNITS[quantity.unit] if quantity.unit else None
+    factor, offset = (unit.factor, unit.offset) if unit else (1.0, 0.0)
+    low = -float("inf") if quantity.low is None else quantity.low * factor + offset
+    high = float("inf") if quantity.high is None else quantity.high * factor + offset
+    return low, high
+
+
+def _loosened(quantity: Quantity, converted: bool) -> Bounds:
+    low, high = bounds(quantity)
+    share = CONVERTED if converted else 0.0
+    if quantity.precision == "exact" and quantity.low:
+        share += _rounding(quantity.low)
+    return low - abs(low) * share if low > -float("inf") else low, high + abs(high) * share if high < float(
+        "inf"
+    ) else high
+
+
+def _rounding(value: float) -> float:
+    """The share by which a round number may be off: 3,000 by 5 %, 1,230 by 5 of 1,230, 56 and 1,234 not at all."""
+    if value < LEAST_ROUNDED or value != int(value):
+        return 0.0
+    place = 1
+    while value % (place * 10) == 0:
+        place *= 10
+    return min(place / 2 / value, ROUNDED) if place > 1 else 0.0
+
+
+def _found(left: Telling, right: Telling, one: Quantity, other: Quantity) -> Found:
+    same = bool(one.predicate) or _is_same_thing(left, right, one, other)
+    return Found(
+        type="quantity",
+        left=(one.start, one.end),
+        right=(other.start, other.end),
+        probability=probability_of(one, other) if same else 0.0,
+        detail={"kind": one.kind, "left": _stated(one), "right": _stated(other)},
+    )
+
+
+def _is_same_thing(left: Telling, right: Telling, one: Quantity, other: Quantity) -> bool:
+    shared = len(_around(left, one) & _around(right, other))
+    if one.unit is None:
+        return shared >= _SHARED
+    (low, high), (least, most) = bounds(one), bounds(other)
+    times = max(least / high if high > 0 else 0.0, low / most if most > 0 else 0.0)
+    return shared >= _SHARED_OF_MEASURES and times <= _MOST_TIMES
+
+
+def _stated(quantity: Quantity) -> dict[str, object]:
+    stated: dict[str, object] = {"low": quantity.low, "high": quantity.high}
+    return stated | {"unit": quantity.unit} if quantity.unit else stated
+
+
+def _around(telling: Telling, quantity: Quantity) -> set[str]:
+    """The beginnings of the words near a quantity, itself and words of grammar left out."""
+    before = telling.text[max(0, quantity.start - _AROUND) : quantity.start]
+    behind = telling.text[quantity.end : quantity.end + _AROUND]
+    return set(_stems((*words_of(before).lower, *words_of(behind).lower), telling.lang))
+
+
+def _stems(words: Iterable[str], lang: str) -> Iterable[str]:
+    rules = lexicon(lang)
+    skipped = rules.function_words if rules else frozenset()
+    return (word[:_STEM] for word in words if word[:1].isalpha() and len(word) > 2 and word not in skipped)

@@ -1,0 +1,50 @@
+"""What is read of a stated quantity."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from service.comparison.telling import Span
+
+# How near to the word the number is: "56", "at least 56", "about 56" or "nearly 56" or "50 to 60", "dozens".
+Precision = Literal["exact", "bound", "about", "vague"]
+# By what the counted was told: a state behind it ("56 people were killed"), an act before it ("killed 56"), an event ("the
+# killing of 56"), a counted noun of its own ("56 deaths"), a total before it ("the toll rose to 56"), its noun alone ("56
+# districts"), a unit ("56 km").
+Basis = Literal["state", "act", "event", "thing", "total", "noun", "unit"]
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One stated quantity: text[start:end] is the whole phrase, with bound words before and the counted noun behind.
+
+    `number` spans the number alone. `low` and `high` bound what is stated (None: open). `predicate` is what is said of the
+    counted ("killed", or "" where nothing is), `counted` who or what ("people", "districts", or the dimension of a unit),
+    `unit` the unit's name in `units.UNITS`. `part`: it is a share of another number ("among them 5 children") or needs one
+    ("and three others"), so it is no total. `wide`: it counts over a time or several events ("since March"). `distance`:
+    words between the number and what told the kind.
+    """
+
+    start: int
+    end: int
+    number: Span
+    low: float | None
+    high: float | None
+    precision: Precision
+    predicate: str
+    counted: str
+    basis: Basis
+    distance: int
+    unit: str | None = None
+    part: bool = False
+    wide: bool = False
+
+    @property
+    def kind(self) -> str:
+        """What is counted, in words: "killed", "children killed", "districts", "area"."""
+        if not self.predicate:
+            return self.counted
+        return self.predicate if self.counted == PEOPLE else f"{self.counted} {self.predicate}"
+
+
+# The group that stands for all persons.
+PEOPLE = "people"
