@@ -1,0 +1,175 @@
+"""Who calls whom what: the words that outlets use for one actor over many aligned sentences. Pure and deterministic.
+
+Two words name one actor where sentences were found to use one in the place of the other. Groups grow by average linkage
+(Sokal, Michener 1958) with words never found together counting 0, so that one weak link never joins two actors, and two
+words that one sentence uses side by side are kept apart: whoever tells of rebels and of the regime tells of two.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from service.comparison.telling import Found, Telling
+from service.comparison.wording.terms import stem
+
+# From this mean probability on between two groups' words they are one group: likelier than not.
+LINKED = 0.5
+# Different words that one table takes at most, the most used ones: linkage grows with the square.
+MOST_WORDS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class LabelPair:
+    """Two tellings of one claim, each with its outlet, and a label that was found to differ between them."""
+
+    outlets: tuple[str, str]
+    tellings: tuple[Telling, Telling]
+    found: Found
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """How many different sentences of an outlet use some words for an actor, in its own voice and in quoted voice."""
+
+    outlet: str
+    words: str
+    outlet_voice: int
+    quoted_voice: int
+
+
+@dataclass(frozen=True, slots=True)
+class LabelGroup:
+    """The words for one actor, most used first, and who uses them, by outlet and then by use."""
+
+    same: str
+    words: tuple[str, ...]
+    usages: tuple[Usage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """One place where a word stands as a label."""
+
+    word: str
+    spelling: str
+    outlet: str
+    text: str
+    quoted: bool
+
+
+def label_table(pairs: Iterable[LabelPair]) -> list[LabelGroup]:
+    """Groups of words for one actor or act, those with most uses first.
+
+    A sentence counts once for each word, in however many pairs it stands. Words are taken as one where they differ in case
+    or possessive only, and are spelled as they mostly are.
+    """
+    labels = [each for each in pairs if each.found.type == "label"]
+    groups = []
+    for same in sorted({str(each.found.detail["same"]) for each in labels}):
+        mine = [each for each in labels if each.found.detail["same"] == same]
+        groups += _groups(same, mine)
+    return sorted(groups, key=lambda group: (-_used(group.usages), group.words))
+
+
+def _groups(same: str, pairs: Sequence[LabelPair]) -> list[LabelGroup]:
+    uses = frozenset(use for pair in pairs for use in _uses(pair))
+    used = Counter(use.word for use in uses)
+    words = sorted(used, key=lambda word: (-used[word], word))[:MOST_WORDS]
+    joined = _linked(_likeness(words, pairs))
+    return [_group(same, [words[place] for place in each], uses) for each in joined if len(each) > 1]
+
+
+def _uses(pair: LabelPair) -> list[_Use]:
+    found = []
+    for outlet, telling, span, side in zip(
+        pair.outlets, pair.tellings, (pair.found.left, pair.found.right), ("left", "right"), strict=True
+    ):
+        detail = pair.found.detail[side]
+        quoted = isinstance(detail, dict) and detail.get("voice") == "quoted"
+        spelling = telling.text[slice(*span)]
+        found.append(_Use(_key(spelling), spelling, outlet, telling.text, quoted))
+    return found
+
+
+def _key(words: str) -> str:
+    return " ".join(stem(word) for word in words.split())
+
+
+def _likeness(words: Sequence[str], pairs: Sequence[LabelPair]) -> NDArray[np.float64]:
+    """The mean probability over pairs of sentences that two words were found in, shape (words, words); 0 if never.
+
+    Below 0 for words that stand side by side in one sentence.
+    """
+    number = {word: place for place, word in enumerate(words)}
+    total, count = np.zeros((len(words), len(words))), np.zeros((len(words), len(words)))
+    for pair in pairs:
+        one, other = (number.get(use.word) for use in _uses(pair))
+        if one is not None and other is not None and one != other:
+            for cell in ((one, other), (other, one)):
+                total[cell] += pair.found.probability
+                count[cell] += 1
+    likeness = np.divide(total, count, out=np.zeros_like(total), where=count > 0)
+    likeness[_side_by_side(words, pairs)] = -float(len(words)) ** 2
+    return likeness
+
+
+def _side_by_side(words: Sequence[str], pairs: Sequence[LabelPair]) -> NDArray[np.bool_]:
+    """Which two words one sentence uses both, shape (words, words)."""
+    number = {word: place for place, word in enumerate(words)}
+    together = np.zeros((len(words), len(words)), dtype=bool)
+    for text in sorted({telling.text for pair in pairs for telling in pair.tellings}):
+        present = sorted({number[word] for word in map(stem, text.replace("-", " ").split()) if word in number})
+        together[np.ix_(present, present)] = True
+    np.fill_diagonal(together, False)
+    return together
+
+
+def _linked(likeness: NDArray[np.float64]) -> list[list[int]]:
+    """Average linkage: the two groups with the highest mean likeness are joined while it is at least LINKED."""
+    groups = [[place] for place in range(len(likeness))]
+    total = likeness.copy()
+    np.fill_diagonal(total, -np.inf)
+    sizes = np.ones(len(likeness))
+    while len(groups) > 1:
+        mean = total / np.outer(sizes, sizes)
+        one, other = divmod(int(mean.argmax()), len(mean))
+        if mean[one, other] < LINKED:
+            break
+        one, other = min(one, other), max(one, other)
+        groups[one] += groups.pop(other)
+        total[one] += total[other]
+        total[:, one] += total[:, other]
+        total[one, one] = -np.inf
+        total = np.delete(np.delete(total, other, axis=0), other, axis=1)
+        sizes[one] += sizes[other]
+        sizes = np.delete(sizes, other)
+    return groups
+
+
+def _group(same: str, words: Sequence[str], uses: frozenset[_Use]) -> LabelGroup:
+    mine = [use for use in uses if use.word in words]
+    spelled = {word: _mostly(use.spelling for use in mine if use.word == word) for word in words}
+    used = Counter(use.word for use in mine)
+    named = sorted(words, key=lambda word: (-used[word], word))
+    usages = [
+        Usage(outlet, spelled[word], *(_sentences(mine, outlet, word, quoted=quoted) for quoted in (False, True)))
+        for outlet, word in {(use.outlet, use.word) for use in mine}
+    ]
+    ordered = sorted(usages, key=lambda usage: (usage.outlet, -usage.outlet_voice - usage.quoted_voice, usage.words))
+    return LabelGroup(same, tuple(spelled[word] for word in named), tuple(ordered))
+
+
+def _sentences(uses: Iterable[_Use], outlet: str, word: str, *, quoted: bool) -> int:
+    return len({use.text for use in uses if (use.outlet, use.word, use.quoted) == (outlet, word, quoted)})
+
+
+def _mostly(spellings: Iterable[str]) -> str:
+    counted = Counter(spellings)
+    return min(counted, key=lambda spelling: (-counted[spelling], spelling))
+
+
+def _used(usages: Iterable[Usage]) -> int:
+    return sum(usage.outlet_voice + usage.quoted_voice for usage in usages)
