@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
+from service.comparison import places, quantities, times
 from service.comparison.telling import Found, Telling, overlap
 
 Detector = Callable[[Telling, Telling], list[Found]]
-DETECTORS: tuple[Detector, ...] = ()
+DETECTORS: tuple[Detector, ...] = (quantities.find, times.find, places.find)
 # A mark is shown from this probability on.
 LEAST_PROBABILITY = 0.5
 
