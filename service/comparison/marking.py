@@ -66,8 +66,14 @@ def _is_update(found: Found, left: Claim, right: Claim) -> bool:
     if found.type != "quantity" or found.detail.get("kind") not in GROWING:
         return False
     order = which_is_later(left.source.published, right.source.published)
-    low, high = _bounds(found.detail, "left"), _bounds(found.detail, "right")
-    return (order > 0 and high[0] > low[1]) or (order < 0 and low[0] > high[1])
+    earlier, later = ("left", "right") if order > 0 else ("right", "left")
+    return order != 0 and _is_more(_bounds(found.detail, later), _bounds(found.detail, earlier))
+
+
+def _is_more(later: tuple[float, float], earlier: tuple[float, float]) -> bool:
+    """Whether a count is beyond the earlier one; of two "at least", whether its bound is the higher."""
+    both_open = later[1] == earlier[1] == float("inf")
+    return later[0] > (earlier[0] if both_open else earlier[1])
 
 
 def which_is_later(left: str | None, right: str | None) -> int:
