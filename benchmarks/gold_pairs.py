@@ -4,7 +4,7 @@
 
 Sentences and titles of different outlets published at most `MOST_DAYS` apart, each the other's nearest in its article as in
 a comparison, in shares by cosine (`BANDS`): many tell the same claim, the rest show where to stay silent. The same files and
-model give the same pairs.
+model give the same pairs (where the processor computes in another type, a few pairs at the edges of bands may be others).
 """
 
 import argparse
@@ -35,7 +35,7 @@ NEAR = 0.7
 COPY = 0.75
 IDENTICAL = 0.95
 SEED = "2016-12-08"
-# Of five tried, before any pair was labelled, one that halves the pairs most evenly: articles have unequal shares.
+# Of five tried the one that halves the number of pairs most evenly: articles have unequal shares.
 SEED_OF_HALVES = "half"
 
 
