@@ -11,13 +11,14 @@ from indexer.store.store import Store, View
 from service.comparison.alignment import MOST_SENTENCES, align
 from service.comparison.attribution import attribution_of, certainty_of
 from service.comparison.claims import Claim, claims_of
-from service.comparison.marking import divergences_of
+from service.comparison.marking import Compared, compare_tellings
 from service.comparison.notes import notes_on
 from service.comparison.omissions import Coverage, coverage_of, omissions_of
 from service.comparison.readings import Readings
-from service.comparison.records import Anchor, Cell, ComparedOutlet, Comparison, Row, Source, Versions
+from service.comparison.records import Anchor, Cell, ComparedOutlet, Comparison, Omission, Row, Source, Versions
 from service.comparison.rules import fingerprint
 from service.comparison.sources import PASTED, article_key, compared_outlets, own_sources, pasted_source, source_of
+from service.comparison.wording.table import LabelPair, label_table
 from service.matches import Matches, MatchFinder
 from service.queries import (
     DEFAULT_WINDOW_DAYS,
@@ -114,15 +115,21 @@ class Comparer:
         own = sum(1 for claim in claims if claim.source in anchor.sources)
         vectors = np.stack([claim.telling.tokens.sentence for claim in claims if claim.telling.tokens])
         order = {outlet.name: place for place, outlet in enumerate(outlets)}
-        rows = [
-            _row(group, claims, vectors @ vectors[group[0]], order, coverage)
-            for group in align(vectors, [claim.source.outlet for claim in claims], anchors=own)
-        ]
+        rows: list[Row] = []
+        labels: list[LabelPair] = []
+        for group in align(vectors, [claim.source.outlet for claim in claims], anchors=own):
+            members = sorted(group, key=lambda each: (order[claims[each].source.outlet], each))
+            told = [claims[each] for each in members]
+            compared = compare_tellings(told)
+            silent = [each for each in omissions_of(told, coverage) if each.outlet in order]
+            rows.append(_row(told, vectors[members] @ vectors[group[0]], compared, silent))
+            labels += [label for each in compared for label in each.label_pairs()]
         encoder = self._store.encoder
         return Comparison(
             anchor=anchor,
             outlets=outlets,
             rows=rows,
+            labels=label_table(labels),
             sources=sources,
             origins=len({origin for outlet in outlets for origin in outlet.origin_ids}),
             window_days=query.window_days,
@@ -145,19 +152,13 @@ def _articles_on_the_event(view: View, asked: Asked, found: Matches, within: fro
 
 
 def _row(
-    group: Sequence[int],
-    claims: Sequence[Claim],
-    similarity: Sequence[float],
-    order: Mapping[str, int],
-    coverage: Mapping[str, Coverage],
+    told: Sequence[Claim], similarity: Sequence[float], compared: Sequence[Compared], silent: list[Omission]
 ) -> Row:
-    members = sorted(group, key=lambda each: (order[claims[each].source.outlet], each))
-    told = [claims[each] for each in members]
     return Row(
         claim=max((claim.telling.text for claim in told), key=len),
-        cells=[_cell(claims[each], round(float(similarity[each]), 4)) for each in members],
-        divergences=divergences_of(told),
-        omissions=[each for each in omissions_of(told, coverage) if each.outlet in order],
+        cells=[_cell(claim, round(float(near), 4)) for claim, near in zip(told, similarity, strict=True)],
+        divergences=[divergence for each in compared for divergence in each.divergences()],
+        omissions=silent,
     )
 
 

@@ -1,26 +1,57 @@
 """The marks of one row: which tellings are compared with which, and what a later report merely brings up to date."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from service.comparison.claims import Claim
 from service.comparison.divergences import find_divergences
 from service.comparison.records import Divergence, Mark
 from service.comparison.telling import Found, Span, overlap
+from service.comparison.wording.table import LabelPair
 
 # What is counted and only grows while an event is reported: a later, higher figure brings an earlier one up to date.
 GROWING = frozenset({"killed", "injured", "missing", "arrested", "displaced", "casualties"})
 
 
-def divergences_of(told: Sequence[Claim]) -> list[Divergence]:
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Two tellings of one claim and what was found on them."""
+
+    left: Claim
+    right: Claim
+    found: list[Found]
+
+    def divergences(self) -> Iterator[Divergence]:
+        """The marks with their status. A contradiction that an update explains is none."""
+        updates = [each for each in self.found if _is_update(each, self.left, self.right)]
+        for each in self.found:
+            if each.type == "contradiction" and any(overlap(each.left, one.left) for one in updates):
+                continue
+            yield Divergence(
+                type=each.type,
+                status="update" if each in updates else "divergence",
+                left=_mark(self.left, each.left),
+                right=_mark(self.right, each.right),
+                detail=each.detail,
+                probability=round(each.probability, 4),
+            )
+
+    def label_pairs(self) -> Iterator[LabelPair]:
+        """Its labels, for the table of who calls whom what."""
+        outlets = self.left.source.outlet, self.right.source.outlet
+        for each in self.found:
+            if each.type == "label":
+                yield LabelPair(outlets, (self.left.telling, self.right.telling), each)
+
+
+def compare_tellings(told: Sequence[Claim]) -> list[Compared]:
     """What the tellings of one claim tell differently.
 
     Each is compared with the first and with the fullest, so the cost grows with their number, not with its square. Of an
     origin's copies those with the same words are compared once: one origin is one witness.
     """
     return [
-        divergence
-        for left, right in _pairs(_witnesses(told))
-        for divergence in _between(left, right, find_divergences(left.telling, right.telling))
+        Compared(left, right, find_divergences(left.telling, right.telling)) for left, right in _pairs(_witnesses(told))
     ]
 
 
@@ -43,22 +74,6 @@ def _pairs(told: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:
         for other in told[1:]:
             if other is not fullest and other.source.outlet != fullest.source.outlet:
                 yield fullest, other
-
-
-def _between(left: Claim, right: Claim, found: Sequence[Found]) -> Iterator[Divergence]:
-    """The marks with their status. A contradiction that an update explains is none."""
-    updates = [each for each in found if _is_update(each, left, right)]
-    for each in found:
-        if each.type == "contradiction" and any(overlap(each.left, one.left) for one in updates):
-            continue
-        yield Divergence(
-            type=each.type,
-            status="update" if each in updates else "divergence",
-            left=_mark(left, each.left),
-            right=_mark(right, each.right),
-            detail=each.detail,
-            probability=round(each.probability, 4),
-        )
 
 
 def _is_update(found: Found, left: Claim, right: Claim) -> bool:

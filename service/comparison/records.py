@@ -9,6 +9,7 @@ from typing import Literal
 
 from indexer.matching.records import Reason
 from indexer.store.records import Article, Paragraph
+from service.comparison.wording.table import LabelGroup
 
 Certainty = Literal["stated", "attributed", "hedged"]
 
@@ -133,13 +134,15 @@ class Versions:
 class Comparison:
     """The paragraphs of several outlets on one event, side by side, claim by claim.
 
-    `outlets` begins with the anchor's. `sources` are the other outlets' paragraphs, most probable first. `origins` counts
-    independent origins, the anchor's included: a copy is no second witness. `notes` say what the reader must know.
+    `outlets` begins with the anchor's. `labels` are the words for one actor, by outlet, over all rows. `sources` are the
+    other outlets' paragraphs, most probable first. `origins` counts independent origins, the anchor's included: a copy is
+    no second witness. `notes` say what the reader must know.
     """
 
     anchor: Anchor
     outlets: list[ComparedOutlet]
     rows: list[Row]
+    labels: list[LabelGroup]
     sources: list[Source]
     origins: int
     window_days: int

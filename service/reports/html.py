@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from indexer.store.records import Article
 from service.comparison.records import Cell, Comparison, Omission, Row, Source
-from service.reports.wording import KINDS, kind_of
+from service.reports.wording import KINDS, kind_of, used
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -107,7 +107,7 @@ def _template() -> Template:
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
-    environment.filters |= {"day": _day, "web": _web, "kind": kind_of}
+    environment.filters |= {"day": _day, "web": _web, "kind": kind_of, "used": used}
     environment.globals["kinds"] = KINDS
     return environment.get_template("comparison.html.j2")
 

@@ -3,7 +3,8 @@
 import re
 
 from service.comparison.records import Cell, Comparison, Row
-from service.reports.wording import counted, differences, silence
+from service.comparison.wording.table import LabelGroup
+from service.reports.wording import counted, differences, silence, used
 
 # What Markdown or HTML would read as markup. A source's words are never allowed to become any.
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~])")
@@ -24,6 +25,8 @@ def render_markdown(comparison: Comparison) -> str:
     told = [row for row in comparison.rows if len(row.cells) > 1]
     for number, row in enumerate(told, 1):
         parts += [f"## Claim {number}", *_cells(row, comparison), *_differences(row)]
+    if comparison.labels:
+        parts += ["## Other names for the same", *map(_label_group, comparison.labels)]
     versions = comparison.versions
     parts.append(
         f"Every quotation is a source's own words. Rashomon {versions.rashomon}, model {versions.model}, "
@@ -47,6 +50,11 @@ def _differences(row: Row) -> list[str]:
     ]
     lines += [f"- **∅ Omission** {_plain(each.outlet)}: {silence(each)}" for each in row.omissions]
     return ["\n".join(lines)] if lines else []
+
+
+def _label_group(group: LabelGroup) -> str:
+    uses = [f"- {_plain(each.outlet)}: “{_plain(each.words)}” ({used(each)})" for each in group.usages]
+    return "\n".join([f"**{' / '.join(_plain(words) for words in group.words)}**", "", *uses])
 
 
 def _citation(cell: Cell, position: int) -> str:

@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from service.comparison.records import Cell, Comparison, Row, Source
-from service.reports.wording import counted, differences, silence
+from service.reports.wording import counted, differences, silence, used
 
 
 def print_comparison(comparison: Comparison, console: Console) -> None:
@@ -27,6 +27,8 @@ def print_comparison(comparison: Comparison, console: Console) -> None:
     if comparison.sources:
         console.print(_sources(comparison))
         console.print(_claims(comparison))
+    if comparison.labels:
+        console.print(_labels(comparison))
     console.print("Every quotation is a source's own words; nothing here is generated.", style="dim")
 
 
@@ -68,6 +70,16 @@ def _differences(row: Row) -> list[Text]:
     ]
     lines += [Text.assemble(("∅ Omission", "bold"), f" {each.outlet}: {silence(each)}") for each in row.omissions]
     return [Text(""), *lines] if lines else []
+
+
+def _labels(comparison: Comparison) -> Table:
+    table = Table(title="Other names for the same", title_justify="left", expand=True, show_lines=True)
+    table.add_column("words", ratio=2)
+    table.add_column("used by", ratio=5)
+    for group in comparison.labels:
+        uses = [f"{each.outlet} “{each.words}” {used(each)}" for each in group.usages]
+        table.add_row(Text(" / ".join(group.words)), Text("\n".join(uses)))
+    return table
 
 
 def _told(cells: list[Cell], position: dict[int, int]) -> RenderableType:

@@ -1,6 +1,7 @@
 """Words and signs that the reports share."""
 
 from service.comparison.records import Divergence, Omission, Row
+from service.comparison.wording.table import Usage
 
 # Every mark has a line, a glyph and a hue, and any one of them is enough. Here are the glyphs and the names.
 KINDS = {
@@ -41,3 +42,11 @@ def silence(omission: Omission) -> str:
     """What an omission says, with its denominator, without the outlet's name."""
     said = "not reported" if omission.status == "not_reported" else "not yet published"
     return f"{said}, of {counted(omission.articles_in_window, 'indexed article')}"
+
+
+def used(usage: Usage) -> str:
+    """How often an outlet uses some words: "3 times", and how many of these in a quoted voice."""
+    times = counted(usage.outlet_voice + usage.quoted_voice, "time")
+    if not usage.quoted_voice:
+        return times
+    return f"{times}, quoted" if not usage.outlet_voice else f"{times}, {usage.quoted_voice} quoted"

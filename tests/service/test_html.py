@@ -97,7 +97,7 @@ def compared(anchor: Source, others: list[Source], *rows: Row) -> Comparison:
     asked = records.Anchor(anchor.outlet, "The anchor", None, "2016-11-27", [anchor])
     versions = records.Versions("0.1.0", "all-MiniLM-L6-v2", "0a1b2c", 7)
     origins = len({told.origin_id for told in sources})
-    return Comparison(asked, outlets, list(rows), others, origins, 3, 0.5, ["Mind this."], versions)
+    return Comparison(asked, outlets, list(rows), [], others, origins, 3, 0.5, ["Mind this."], versions)
 
 
 A, B, C = source(1, "SANA", TOLD_BY_A), source(2, "Enab", TOLD_BY_B), source(3, "Al-Jazeera", TOLD_BY_C, lang="ar")
