@@ -42,6 +42,7 @@ class VerbRules:
     past: Pattern[str]
     ending: Pattern[str]
     not_after: frozenset[str]
+    nouns: frozenset[str]
     reporting: frozenset[str]
     stems: dict[str, str]
 
@@ -56,6 +57,7 @@ def verb_rules(lang: str) -> VerbRules | None:
         re.compile(table["past"]),
         re.compile(table["ending"]),
         frozenset(table["not_after"].split()),
+        frozenset(table["nouns"].split()),
         frozenset(table["reporting"].split()),
         {form: stem for stem, forms in table["irregular"].items() for form in forms.split()},
     )
@@ -81,7 +83,7 @@ def _stem(form: str, known: VerbRules) -> str | None:
         return known.stems[form]
     if form in known.reporting:
         return form
-    if not known.past.fullmatch(form):
+    if form in known.nouns or not known.past.fullmatch(form):
         return None
     stem = known.ending.sub("", form)
     if len(stem) < SHORTEST_STEM:

@@ -35,6 +35,7 @@ class TimeCues:
     before: Pattern[str]
     span: Pattern[str]
     after: Pattern[str]
+    between: Pattern[str]
     night: Pattern[str]
     weekday: Pattern[str]
 
@@ -49,6 +50,7 @@ def time_cues(lang: str) -> TimeCues | None:
         re.compile(table["not_its_own_before"]),
         re.compile(table["span"]),
         re.compile(table["not_its_own_after"]),
+        re.compile(table["between"]),
         re.compile(table["night"]),
         re.compile("|".join(matcher.rules.weekdays)),
     )
@@ -100,14 +102,16 @@ def _told(text: str, published: date | None, lang: str) -> list[Told]:
     for words in time_words(text, lang, published):
         first, last = date.fromisoformat(words.first), date.fromisoformat(words.last)
         verb = verb_of((words.start, words.end), text, found)
-        if verb is not None and not verb.reporting and first <= published and _its_own(text, words, cues):
+        if verb is not None and not verb.reporting and first <= published and _its_own(text, words, verb, cues):
             told.append(Told((words.start, words.end), first, last, verb, text[words.start : words.end]))
     return told
 
 
-def _its_own(text: str, words: TimeWords, cues: TimeCues) -> bool:
+def _its_own(text: str, words: TimeWords, verb: Verb, cues: TimeCues) -> bool:
     """Whether a day is told as that of a happening: no end of a span, no deadline, no attribute of another event."""
     before, behind = text[max(0, words.start - WINDOW) : words.start], text[words.end : words.end + WINDOW]
+    if cues.between.search(text, verb.end, words.start):
+        return False
     return not (cues.before.search(before) or cues.span.match(text, words.start) or cues.after.match(behind))
 
 
