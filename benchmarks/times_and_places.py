@@ -2,16 +2,17 @@
 
     python -m benchmarks.times_and_places DATA                       DATA holds ecbplus/ and gva/
 
-Pairs of sentences of different articles, by collection:
+Pairs of sentences of different outlets (gva) or articles (ecbplus) as alignment makes them, of cosine SAME_CLAIM or more:
 
-- one happening: articles of one incident (gva), sentences that share an event chain (ecbplus). Nearly all agree, so a mark is
-  mostly wrong, and its share is to be near 0.
+- one happening: of one incident (gva), or of one chain of events (ecbplus). Nearly all agree, so the share marked is to be
+  near 0; what is marked there was read (docs/comparison.md).
 - planted: those of them in which each names one day (one place), and both the same. In the second it is put two days earlier
-  (the next such name of the collection takes its place). The share is recall; a mark must hold the planted words.
-- two happenings: articles published at most five days apart on two incidents (gva, a sample), the two look-alike events of
-  one topic (ecbplus). Most pairs tell different things there; a mark names what tells the two apart.
+  (the name met before takes its place). The share is recall; a mark must hold the planted words.
+- two happenings: of two incidents, articles published at most five days apart (gva, a sample), or of the look-alike events
+  of one topic (ecbplus). A mark there is true of the words and wrong of the happening.
 
-ecbplus gives no days of publication: the date in an article's first three sentences is taken, else one day for all.
+ecbplus gives no days of publication: the date in an article's first three sentences is taken. For the older half one day
+stands for all, where a sentence names weekdays only.
 """
 
 import argparse
@@ -22,7 +23,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -32,7 +32,10 @@ from rich.table import Table
 from benchmarks.corpus import articles
 from indexer.matching.sentences import sentence_spans
 from indexer.matching.time_words import time_words
+from indexer.store.encoder import Encoder, load_encoder
+from indexer.store.records import Vectors
 from service.comparison import places, times
+from service.comparison.alignment import SAME_CLAIM
 from service.comparison.place_words import places_told
 from service.comparison.telling import Found, Span, Telling
 from service.figures import SEED, figure
@@ -45,7 +48,18 @@ WEEKDAY = re.compile("|".join(WEEKDAYS))
 ECB_DAY = date(2008, 12, 20)
 PARAGRAPHS = 5
 NEAR = timedelta(5)
-SAMPLE = 20_000
+SAMPLE = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence that names a day or a place, whose it is, and the happenings it tells."""
+
+    telling: Telling
+    source: str
+    event: str
+    topic: str
+    chains: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +84,27 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Days and places of the same happening.")
     parser.add_argument("data", type=Path)
     options = parser.parse_args(arguments)
+    encoder = load_encoder(None)
     table = Table("pairs", "type", "number", "marked", "share", "95 % interval")
-    for name, one, two in (
-        ("gva", *_gva(options.data / "gva" / "articles.jsonl")),
-        ("ecbplus", *_ecb(options.data / "ecbplus" / "sentences.jsonl")),
+    for name, sentences in (
+        ("gva", _gva(options.data / "gva" / "articles.jsonl")),
+        ("ecbplus", _ecb(options.data / "ecbplus" / "sentences.jsonl")),
     ):
+        one, two = _aligned(sentences, encoder)
         for kind, find, planted in (
             ("time", times.find, _days_planted(one)),
             ("place", places.find, _places_planted(one)),
         ):
             _add(table, f"{name}, one happening", kind, find, [Case(*pair) for pair in one])
-            _add(table, f"{name}, planted", kind, find, list(planted))
+            _add(table, f"{name}, planted", kind, find, _read_anew(list(planted), encoder))
             _add(table, f"{name}, two happenings", kind, find, [Case(*pair) for pair in two])
     Console().print(table)
+
+
+def _read_anew(cases: Sequence[Case], encoder: Encoder) -> list[Case]:
+    """The cases with the second sentence, which was changed, as the model reads it now."""
+    tokens = encoder.encode_tokens([case.right.text for case in cases])
+    return [replace(case, right=replace(case.right, tokens=read)) for case, read in zip(cases, tokens, strict=True)]
 
 
 def _add(table: Table, name: str, kind: str, find: Find, cases: Sequence[Case]) -> None:
@@ -92,70 +114,82 @@ def _add(table: Table, name: str, kind: str, find: Find, cases: Sequence[Case]) 
     table.add_row(name, kind, f"{len(marked):,}", f"{marked.sum():.0f}", f"{share.value:.4f}", interval)
 
 
-def _gva(path: Path) -> tuple[list[Pair], list[Pair]]:
-    """Pairs of one incident, and a sample of pairs of two; sentences that name a day or a place."""
-    told: dict[str, list[tuple[str, Telling]]] = defaultdict(list)
-    for article in articles(path):
-        if not article.get("published"):
-            continue
-        published = date.fromisoformat(article["published"][:10])
-        for paragraph in article["paragraphs"][:PARAGRAPHS]:
-            for start, end in sentence_spans(paragraph, "en"):
-                telling = Telling(paragraph[start:end], "en", published)
-                if _says_when_or_where(telling):
-                    told[article["event"]].append((article["outlet"], telling))
-    one = [
-        (left, right)
-        for event in told.values()
-        for (outlet, left), (other, right) in combinations(event, 2)
-        if outlet != other and left.text != right.text
+def _gva(path: Path) -> list[Sentence]:
+    """The opening sentences of the incidents that two outlets or more told."""
+    told = [each for each in articles(path) if each.get("published")]
+    outlets: dict[str, set[str]] = defaultdict(set)
+    for article in told:
+        outlets[article["event"]].add(article["outlet"])
+    return [
+        Sentence(telling, article["outlet"], article["event"], "shootings", frozenset({article["event"]}))
+        for article in told
+        if len(outlets[article["event"]]) > 1
+        for paragraph in article["paragraphs"][:PARAGRAPHS]
+        for start, end in sentence_spans(paragraph, "en")
+        if _tells(telling := Telling(paragraph[start:end], "en", date.fromisoformat(article["published"][:10])))
     ]
-    chance = random.Random(SEED)
-    every = [(event, telling) for event, tellings in told.items() for _, telling in tellings]
-    two: list[Pair] = []
-    while len(two) < SAMPLE:
-        (event, left), (other, right) = chance.choice(every), chance.choice(every)
-        if event != other and left.published and right.published and abs(left.published - right.published) <= NEAR:
-            two.append((left, right))
-    return one, two
 
 
-def _ecb(path: Path) -> tuple[list[Pair], list[Pair]]:
-    """Pairs of one chain of events, and pairs of the two look-alike events of a topic."""
+def _ecb(path: Path) -> list[Sentence]:
+    """The annotated sentences, with the chains of the events that they tell."""
     lines = list(map(json.loads, path.read_text(encoding="utf-8").splitlines()))
     heads: dict[str, str] = defaultdict(str)
     for line in lines:
         heads[line["article"]] += f"{line['text']} " if line["sid"] < 3 else ""
-    published = {article: _date_in(head) or ECB_DAY for article, head in heads.items()}
-    told = [
-        (line, Telling(_joined(line["text"]), "en", published[line["article"]])) for line in lines if line["annotated"]
-    ]
-    chains: dict[str, list[int]] = defaultdict(list)
-    topics: dict[int, list[int]] = defaultdict(list)
-    for number, (line, telling) in enumerate(told):
-        for chain in {action["chain"] for action in line["actions"] if action["tag"] == "ACTION_OCCURRENCE"}:
-            chains[chain].append(number)
-        if _says_when_or_where(telling):
-            topics[line["topic"]].append(number)
-    one = {pair for chain in chains.values() for pair in combinations(chain, 2)}
-    two = {
-        pair
-        for topic in topics.values()
-        for pair in combinations(topic, 2)
-        if len({told[each][0]["event"] for each in pair}) > 1
-    }
-    return [
-        [
-            (told[left][1], told[right][1])
-            for left, right in sorted(pairs)
-            if told[left][0]["article"] != told[right][0]["article"] and told[left][1].text != told[right][1].text
-        ]
-        for pairs in (one, two)
-    ]
+    sentences = []
+    for line in (line for line in lines if line["annotated"]):
+        text, article = _joined(line["text"]), line["article"]
+        chains = frozenset(each["chain"] for each in line["actions"] if each["tag"] == "ACTION_OCCURRENCE")
+        telling = Telling(text, "en", _date_in(heads[article]) or _assumed(article, text))
+        if _tells(telling):
+            sentences.append(Sentence(telling, article, line["event"], str(line["topic"]), chains))
+    return sentences
 
 
-def _says_when_or_where(telling: Telling) -> bool:
+def _assumed(article: str, text: str) -> date | None:
+    """One day for the older half of ecbplus, where the sentence names weekdays only; else None."""
+    days = time_words(text, "en", ECB_DAY)
+    return (
+        ECB_DAY
+        if article.endswith("ecb") and all(WEEKDAY.search(text, each.start, each.end) for each in days)
+        else None
+    )
+
+
+def _tells(telling: Telling) -> bool:
+    """Whether a sentence names a day or a place at all."""
     return bool(time_words(telling.text, telling.lang, telling.published) or places_told(telling.text, telling.lang))
+
+
+def _aligned(sentences: Sequence[Sentence], encoder: Encoder) -> tuple[list[Pair], list[Pair]]:
+    """Pairs of one happening, and of two, that alignment would put in one row, as the model reads them."""
+    vectors = encoder.encode([each.telling.text for each in sentences])
+    one, two = [], []
+    for left, right in _near(vectors):
+        mine, yours = sentences[left], sentences[right]
+        if mine.source == yours.source or mine.topic != yours.topic or mine.telling.text == yours.telling.text:
+            continue
+        if mine.chains & yours.chains:
+            one.append((left, right))
+        elif mine.event != yours.event and _days_apart(mine, yours) <= NEAR.days:
+            two.append((left, right))
+    two = sorted(random.Random(SEED).sample(two, min(SAMPLE, len(two))))
+    read = sorted({place for pair in one + two for place in pair})
+    tokens = dict(zip(read, encoder.encode_tokens([sentences[place].telling.text for place in read]), strict=True))
+    tellings = {place: replace(sentences[place].telling, tokens=found) for place, found in tokens.items()}
+    return [(tellings[left], tellings[right]) for left, right in one], [
+        (tellings[left], tellings[right]) for left, right in two
+    ]
+
+
+def _near(vectors: Vectors) -> Iterator[tuple[int, int]]:
+    for row, vector in enumerate(vectors):
+        yield from ((row, row + 1 + int(other)) for other in np.flatnonzero(vectors[row + 1 :] @ vector >= SAME_CLAIM))
+
+
+def _days_apart(one: Sentence, other: Sentence) -> int:
+    first, second = one.telling.published, other.telling.published
+    return abs((first - second).days) if first and second else 0
 
 
 def _date_in(head: str) -> date | None:
