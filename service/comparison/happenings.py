@@ -10,14 +10,19 @@ from dataclasses import dataclass
 from functools import cache
 from re import Pattern
 
-from indexer.matching.terms import WORD, is_name, terms_of
-from service.comparison.languages import rules
-from service.comparison.telling import Span
+import numpy as np
 
-# Of the shorter sentence's words and names, the share that must stand in the other. On local news of shootings, where one
-# verb carries a day in both sentences, this and a name in common keep 0.42 of the pairs of one incident and 0.002 of the
-# pairs of two (benchmarks/times_and_places.py).
+from indexer.matching.terms import WORD, is_name, terms_of
+from indexer.store.records import Tokens, Vectors
+from service.comparison.languages import rules
+from service.comparison.telling import Span, Telling
+
+# Of the shorter sentence's words and names, the share that must stand in the other: where the model says nothing, and where
+# it finds the sentences at least NEAR (cosine). Cosine from which different verbs may tell the same ("foiled", "thwarted").
+# All read from pairs of one happening and of look-alike happenings that carry days: benchmarks/times_and_places.py.
 SHARED_WORDS = 0.5
+SHARED_WORDS_OF_NEAR, NEAR = 0.3, 0.7
+SAME_VERB = 0.5
 # A verb farther off than this, in characters, is not the one a day or a place stands with: 120 are some twenty words.
 REACH = 120
 # The longest sentence that is read: beyond it the text is a list or was never cut into sentences.
@@ -42,6 +47,7 @@ class VerbRules:
     past: Pattern[str]
     ending: Pattern[str]
     not_after: frozenset[str]
+    nouns: frozenset[str]
     reporting: frozenset[str]
     stems: dict[str, str]
 
@@ -56,6 +62,7 @@ def verb_rules(lang: str) -> VerbRules | None:
         re.compile(table["past"]),
         re.compile(table["ending"]),
         frozenset(table["not_after"].split()),
+        frozenset(table["nouns"].split()),
         frozenset(table["reporting"].split()),
         {form: stem for stem, forms in table["irregular"].items() for form in forms.split()},
     )
@@ -81,7 +88,7 @@ def _stem(form: str, known: VerbRules) -> str | None:
         return known.stems[form]
     if form in known.reporting:
         return form
-    if not known.past.fullmatch(form):
+    if form in known.nouns or not known.past.fullmatch(form):
         return None
     stem = known.ending.sub("", form)
     if len(stem) < SHORTEST_STEM:
@@ -103,16 +110,46 @@ def verb_of(span: Span, text: str, found: list[Verb]) -> Verb | None:
     return before if before is not None and start - before.end <= REACH else None
 
 
-def same_happening(left: str, right: str, left_words: Span, right_words: Span) -> bool:
-    """Whether two sentences, besides the words that may differ, share half of their words, and names that outweigh the rest.
+def same_verb(left: Telling, one: Verb, right: Telling, other: Verb) -> bool:
+    """Whether two verbs tell the same: forms of one, or each the other's nearest among the verbs of its sentence."""
+    if one.stem == other.stem:
+        return True
+    if left.tokens is None or right.tokens is None:
+        return False
+    mine, yours = (
+        _vectors(each.tokens, verbs(each.text, each.lang)) for each in (left, right) if each.tokens is not None
+    )
+    if one not in mine or other not in yours:
+        return False
+    near = float(mine[one] @ yours[other])
+    nearest = max(*(mine[one] @ each for each in yours.values()), *(each @ yours[other] for each in mine.values()))
+    return near >= SAME_VERB and near >= nearest
 
-    A name of its own on each side speaks for two happenings, so there are to be as many names shared as either has alone.
+
+def _vectors(tokens: Tokens, found: list[Verb]) -> dict[Verb, Vectors]:
+    """Unit vectors (d,) of the verbs that the model read."""
+    starts, ends = tokens.places[:, 0], tokens.places[:, 1]
+    means = {verb: tokens.vectors[(starts < verb.end) & (ends > verb.start)].sum(axis=0) for verb in found}
+    return {verb: mean / length for verb, mean in means.items() if (length := float(np.linalg.norm(mean))) > 0}
+
+
+def same_happening(left: Telling, right: Telling, left_words: Span, right_words: Span) -> bool:
+    """Whether two sentences, besides the words that may differ, have a name in common and enough of their words.
+
+    Enough is half of the shorter sentence's, with no more names of its own on each side than shared ones; or fewer where
+    the model finds the sentences near.
     """
     one, other = (
-        terms_of(text[:start] + text[end:]) for text, (start, end) in ((left, left_words), (right, right_words))
+        terms_of(each.text[:start] + each.text[end:])
+        for each, (start, end) in ((left, left_words), (right, right_words))
     )
     shared = one & other
-    if not shared or len(shared) < SHARED_WORDS * min(len(one), len(other)):
-        return False
     both, mine, yours = (sum(map(is_name, terms)) for terms in (shared, one - other, other - one))
-    return both >= max(1, min(mine, yours))
+    if not both:
+        return False
+    share = len(shared) / min(len(one), len(other))
+    if share >= SHARED_WORDS and both >= min(mine, yours):
+        return True
+    if left.tokens is None or right.tokens is None:
+        return False
+    return share >= SHARED_WORDS_OF_NEAR and float(left.tokens.sentence @ right.tokens.sentence) >= NEAR

@@ -51,7 +51,7 @@ def find(left: Telling, right: Telling, *, context: str = "") -> list[Found]:
         return []
     if names_it(context, mine.place) or names_it(context, yours.place) or _other_days(left, right):
         return []
-    if not same_happening(left.text, right.text, mine.place.span, yours.place.span):
+    if not same_happening(left, right, mine.place.span, yours.place.span):
         return []
     detail: dict[str, object] = {"left": mine.place.name, "right": yours.place.name, "kind": mine.place.kind}
     return [Found("place", mine.place.span, yours.place.span, PROBABILITY, detail)]

@@ -14,7 +14,7 @@ from re import Pattern
 from indexer.matching.time_rules import time_matcher
 from indexer.matching.time_words import time_words
 from indexer.store.records import TimeWords
-from service.comparison.happenings import LONGEST, Verb, same_happening, verb_of, verbs
+from service.comparison.happenings import LONGEST, Verb, same_happening, same_verb, verb_of, verbs
 from service.comparison.languages import rules
 from service.comparison.place_words import apart
 from service.comparison.telling import Found, Span, Telling
@@ -25,6 +25,8 @@ Day = tuple[Span, date, date]
 FARTHEST = 5
 # So many characters in front of a day are looked at.
 WINDOW = 40
+# And so many on both sides for a time of day: "about 9:40 p.m. Friday", "Friday, shortly after midnight".
+NIGHT_WINDOW = 24
 PROBABILITY = 0.8
 
 
@@ -35,6 +37,7 @@ class TimeCues:
     before: Pattern[str]
     span: Pattern[str]
     after: Pattern[str]
+    between: Pattern[str]
     night: Pattern[str]
     weekday: Pattern[str]
 
@@ -49,6 +52,7 @@ def time_cues(lang: str) -> TimeCues | None:
         re.compile(table["not_its_own_before"]),
         re.compile(table["span"]),
         re.compile(table["not_its_own_after"]),
+        re.compile(table["between"]),
         re.compile(table["night"]),
         re.compile("|".join(matcher.rules.weekdays)),
     )
@@ -56,13 +60,16 @@ def time_cues(lang: str) -> TimeCues | None:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A day that a sentence gives its happening: the words, the first and last day meant, the verb they stand with."""
+    """A day that a sentence gives its happening: the words, the first and last day meant, the verb they stand with,
+    and what stands around them.
+    """
 
     span: Span
     first: date
     last: date
     verb: Verb
     words: str
+    around: str
 
     def days(self) -> dict[str, str]:
         """The days for machines, ISO 8601, the last included."""
@@ -80,13 +87,13 @@ def find(left: Telling, right: Telling) -> list[Found]:
     if cues is None or time_cues(right.lang) is None or left.text == right.text:
         return []
     one, other = (_told(each.text, each.published, each.lang) for each in (left, right))
-    pairs = [(mine, yours) for mine in one for yours in other if mine.verb.stem == yours.verb.stem]
+    pairs = [(mine, yours) for mine in one for yours in other if same_verb(left, mine.verb, right, yours.verb)]
     if len(pairs) != 1:
         return []
     mine, yours = pairs[0]
     if not _differ(mine, yours, cues) or _says(left, yours) or _says(right, mine):
         return []
-    if not same_happening(left.text, right.text, mine.span, yours.span) or apart(left, right):
+    if not same_happening(left, right, mine.span, yours.span) or apart(left, right):
         return []
     return [Found("time", mine.span, yours.span, PROBABILITY, {"left": mine.days(), "right": yours.days()})]
 
@@ -100,14 +107,17 @@ def _told(text: str, published: date | None, lang: str) -> list[Told]:
     for words in time_words(text, lang, published):
         first, last = date.fromisoformat(words.first), date.fromisoformat(words.last)
         verb = verb_of((words.start, words.end), text, found)
-        if verb is not None and not verb.reporting and first <= published and _its_own(text, words, cues):
-            told.append(Told((words.start, words.end), first, last, verb, text[words.start : words.end]))
+        if verb is not None and not verb.reporting and first <= published and _its_own(text, words, verb, cues):
+            around = text[max(0, words.start - NIGHT_WINDOW) : words.end + NIGHT_WINDOW]
+            told.append(Told((words.start, words.end), first, last, verb, text[words.start : words.end], around))
     return told
 
 
-def _its_own(text: str, words: TimeWords, cues: TimeCues) -> bool:
+def _its_own(text: str, words: TimeWords, verb: Verb, cues: TimeCues) -> bool:
     """Whether a day is told as that of a happening: no end of a span, no deadline, no attribute of another event."""
     before, behind = text[max(0, words.start - WINDOW) : words.start], text[words.end : words.end + WINDOW]
+    if cues.between.search(text, verb.end, words.start):
+        return False
     return not (cues.before.search(before) or cues.span.match(text, words.start) or cues.after.match(behind))
 
 
@@ -126,7 +136,7 @@ def _differ(one: Told, other: Told, cues: TimeCues) -> bool:
     sure = all(
         weekday or any(map(str.isdigit, each.words)) for each, weekday in zip((one, other), weekdays, strict=True)
     )
-    night = any(cues.night.search(each.words) for each in (one, other))
+    night = any(cues.night.search(each.around) for each in (one, other))
     return days > 1 or (sure and not night)
 
 
