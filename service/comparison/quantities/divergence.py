@@ -1,8 +1,9 @@
 """Two tellings that state different numbers of the same thing.
 
 Numbers are compared where the predicate, the counted, and whether it is a part or counts over a time agree, and only where
-each telling states one such number. They differ where no value fits both: "58" and "at least 50" agree, so do "tens" and 56,
-"at least 58" and "at least 72", "about 50" and 48 (`numerals.BLUR`), 300 and 297 (`ROUNDED`), 30 miles and 50 km (`CONVERTED`).
+each telling states one such number; "a man was killed" tells of one, not that he was the only one. They differ where no value
+fits both: "58" and "at least 50" agree, so do "tens" and 56, "at least 58" and "at least 72", "about 50" and 48
+(`numerals.BLUR`), 300 and 297 (`ROUNDED`), 30 miles and 50 km (`CONVERTED`).
 """
 
 from collections.abc import Iterable, Sequence
@@ -34,12 +35,16 @@ _MOST_TIMES = 10.0
 def find(left: Telling, right: Telling) -> list[Found]:
     """Numbers of the same thing that no value fits, by kind; nothing where a language has no rules."""
     ours, theirs = quantities_in(left.text, left.lang), quantities_in(right.text, right.lang)
+    if _on_other_days(left, right):
+        return []
     keys = {_key(each) for each in ours} & {_key(each) for each in theirs}
     found = []
     for key in sorted(keys):
         one = [each for each in ours if _key(each) == key]
         other = [each for each in theirs if _key(each) == key]
-        if _is_one(one) and _is_one(other) and differ(one[0], other[0]):
+        if not _is_one(one) or not _is_one(other) or _is_mixed(one[0], ours) != _is_mixed(other[0], theirs):
+            continue
+        if differ(one[0], other[0]) and not (one[0].single or other[0].single):
             found.append(_found(left, right, one[0], other[0]))
     return [each for each in found if each.probability >= LEAST_PROBABILITY]
 
@@ -56,6 +61,17 @@ def probability_of(one: Quantity, other: Quantity) -> float:
     return round(trust(one) * trust(other), 4)
 
 
+def _on_other_days(left: Telling, right: Telling) -> bool:
+    """Whether both name days of the week and none is the same: then their numbers are of two days."""
+    one, other = _weekdays(left), _weekdays(right)
+    return bool(one and other) and left.lang == right.lang and not one & other
+
+
+def _weekdays(telling: Telling) -> frozenset[str]:
+    rules = lexicon(telling.lang)
+    return rules.labels["weekdays"] & frozenset(words_of(telling.text).lower) if rules else frozenset()
+
+
 def _key(quantity: Quantity) -> tuple[str, str, bool, bool, bool]:
     return quantity.predicate, quantity.counted, quantity.unit is not None, quantity.part, quantity.wide
 
@@ -63,6 +79,12 @@ def _key(quantity: Quantity) -> tuple[str, str, bool, bool, bool]:
 def _is_one(quantities: Sequence[Quantity]) -> bool:
     """Whether they state one number: several may be of several days or places, and which is meant is not known."""
     return len({bounds(each) for each in quantities}) == 1
+
+
+def _is_mixed(quantity: Quantity, quantities: Sequence[Quantity]) -> bool:
+    """Whether the telling counts others apart of whom the same is said: "12 soldiers and five civilians were killed"."""
+    same = (each for each in quantities if each.predicate == quantity.predicate and not each.part and each.predicate)
+    return any(each.counted != quantity.counted for each in same)
 
 
 def bounds(quantity: Quantity) -> Bounds:
