@@ -7,6 +7,7 @@ from itertools import takewhile
 from service.comparison.quantities.lexicon import Lexicon, Phrases
 from service.comparison.quantities.phrases import is_aged
 from service.comparison.quantities.records import PEOPLE, Quantity
+from service.comparison.quantities.units import UNITS
 from service.comparison.quantities.words import Words
 
 # Words on both sides of a quantity among which a time is looked for, and another predicate.
@@ -67,15 +68,20 @@ def _joins_a_person(words: Words, first: int, rules: Lexicon) -> bool:
 
 
 def _is_one_of_two(words: Words, read: Read, rules: Lexicon) -> bool:
-    """Whether more is added behind: "one woman was hit in the chest and the other …", "killed three people and himself"."""
+    """Whether more is added behind: "one was hit and the other …", "killed three people and (then killed) himself"."""
     if words.at(read.last) == rules.joiner and words.at(read.last + 1) in rules.linking["selves"]:
         return True
-    return read.one and _holds(words, range(read.last, read.last + _TOLD_NEAR), rules.counterparts)
+    behind = range(read.last, read.last + _TOLD_NEAR)
+    for place in takewhile(lambda place: not words.is_stop(place), behind):
+        hit = rules.acts.at(words, place)
+        if hit and hit[0] == read.quantity.predicate and words.at(hit[1]) in rules.linking["selves"]:
+            return True
+    return read.one and _holds(words, behind, rules.counterparts)
 
 
 def _stands_alone(words: Words, read: Read, rules: Lexicon) -> bool:
     """Whether others are all of whom it is said: the sentence told something else before ("12 killed and two others hurt")."""
-    told = set()
+    told: set[str] = set()
     for place in takewhile(lambda place: not words.is_stop(place), range(read.first - 1, read.first - _TOLD_NEAR, -1)):
         for phrases in (rules.states, rules.acts):
             if hit := phrases.at(words, place):
@@ -88,7 +94,18 @@ def _is_wide(words: Words, read: Read, rules: Lexicon) -> bool:
     """Whether the words around, up to the ends of the sentence, speak of a time or of several events."""
     behind = range(read.last, read.last + _WIDE_NEAR)
     before = range(read.first - 1, read.first - 1 - _WIDE_NEAR, -1)
-    return _holds(words, behind, rules.wide) or _holds(words, before, rules.wide)
+    if _holds(words, behind, rules.wide) or _holds(words, before, rules.wide):
+        return True
+    return any(_is_span(words, place, rules) for place in takewhile(lambda place: not words.is_stop(place), behind))
+
+
+def _is_span(words: Words, place: int, rules: Lexicon) -> bool:
+    """Whether a span of time stands here ("in five hours"), none that tells when ("two days ago")."""
+    hit = rules.units.at(words, place)
+    numbered = words.is_digits(place - 1) or words.at(place - 1) in rules.values
+    if hit is None or not numbered or UNITS[hit[0]].dimension != "duration":
+        return False
+    return words.at(hit[1]) not in rules.labels["ago_after"]
 
 
 def _holds(words: Words, places: range, phrases: Phrases[str]) -> bool:

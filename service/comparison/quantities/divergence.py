@@ -13,7 +13,7 @@ from itertools import takewhile
 from service.comparison.quantities.lexicon import lexicon
 from service.comparison.quantities.reading import quantities_in
 from service.comparison.quantities.records import Quantity
-from service.comparison.quantities.trust import trust
+from service.comparison.quantities.trust import same, trust
 from service.comparison.quantities.units import UNITS
 from service.comparison.quantities.words import words_of
 from service.comparison.telling import Found, Telling
@@ -29,6 +29,8 @@ LEAST_PROBABILITY = 0.5
 # A number of which nothing is said, or a measure, is compared only where its nearest words share one: so many on each side, up
 # to the next mark, behind it also to the next word of grammar; and letters that tell a word through its endings.
 _NEAREST, _STEM = 3, 5
+# Percentages are of anything: they need two words in common.
+_SHARE, _SHARED_OF_SHARES = "percent", 2
 # Spans of time belong to what happened when; as measures they are seldom of the same thing.
 _UNCOMPARED = "duration"
 # Measures that differ more than so many times are of different things.
@@ -60,8 +62,8 @@ def differ(one: Quantity, other: Quantity) -> bool:
 
 
 def probability_of(one: Quantity, other: Quantity) -> float:
-    """That both quantities were read as a careful reader reads them."""
-    return round(trust(one) * trust(other), 4)
+    """That both quantities were read as a careful reader reads them, and that they speak of the same."""
+    return round(trust(one) * trust(other) * same(told=bool(one.predicate)), 4)
 
 
 def _on_other_days(left: Telling, right: Telling) -> bool:
@@ -132,7 +134,8 @@ def _found(left: Telling, right: Telling, one: Quantity, other: Quantity) -> Fou
 
 def _is_same_thing(left: Telling, right: Telling, one: Quantity, other: Quantity) -> bool:
     """Whether two numbers of which nothing is said have a word in common, and measures are of one size."""
-    if not _nearest(left, one) & _nearest(right, other):
+    shared = len(_nearest(left, one) & _nearest(right, other))
+    if shared < (_SHARED_OF_SHARES if one.counted == _SHARE else 1):
         return False
     (low, high), (least, most) = bounds(one), bounds(other)
     times = max(least / high if high > 0 else 0.0, low / most if most > 0 else 0.0)

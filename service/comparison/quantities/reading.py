@@ -20,8 +20,8 @@ def quantities_in(text: str, lang: str) -> list[Quantity]:
         return []
     words = words_of(text)
     alone = [read for number in numbers_in(words, rules) if (read := _read(words, number, rules))]
-    read = [each.quantity for each in in_context(words, alone, rules)]
-    return [quantity for quantity in read if quantity.predicate or not quantity.single]
+    found = [each.quantity for each in in_context(words, alone, rules)]
+    return [quantity for quantity in found if quantity.predicate or not quantity.single]
 
 
 def _read(words: Words, number: Number, rules: Lexicon) -> Read | None:
@@ -86,7 +86,7 @@ def _is_no_count(words: Words, number: Number, noun: Noun, said: Said | None, ru
     """Whether a number counts nothing known, or is a pronoun or an article of which nothing is said."""
     if not noun.counted and said is None:
         return True
-    if number.high == 0 and (said is None or noun.other):
+    if number.high == 0 and (said is None or noun.other or noun.end > number.last + 1):
         return True
     if noun.person or not (number.article or words.at(number.core) in rules.pronouns):
         return False

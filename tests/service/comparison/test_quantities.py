@@ -259,8 +259,8 @@ def test_a_text_beside_itself_tells_nothing(text: str, lang: str) -> None:
 
 
 REPEATED = (
-    "56 people |killed |THREE KILLED |1 |123 |9|million |a |two more |and |🙂 |قتل 56 |é́ |at least |ages 1, |12 killed and |12, "
-    "|one hundred |5 people and himself "
+    "56 people |killed |THREE KILLED |1 |123 |9|million |a |two more |and |🙂 |قتل 56 |é́ |at least |ages 1, |12 killed and "
+    "|12, |one hundred |5 people and himself "
 ).split("|")
 
 
