@@ -1,16 +1,19 @@
 """Two tellings that state different numbers of the same thing.
 
 Numbers are compared where the predicate, the counted, and whether it is a part or counts over a time agree, and only where
-each telling states one such number. They differ where no value fits both: "58" and "at least 50" agree, so do "tens" and 56,
-"at least 58" and "at least 72", "about 50" and 48 (`numerals.BLUR`), 300 and 297 (`ROUNDED`), 30 miles and 50 km (`CONVERTED`).
+each telling states one such number; "a man was killed" tells of one, not that he was the only one. They differ where no value
+fits both: "58" and "at least 50" agree, so do "tens" and 56, "at least 58" and "at least 72", "about 50" and 48
+(`numerals.BLUR`), 300 and 297 (`ROUNDED`), 30 miles and 50 km (`CONVERTED`).
 """
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
+from itertools import takewhile
 
 from service.comparison.quantities.lexicon import lexicon
 from service.comparison.quantities.reading import quantities_in
 from service.comparison.quantities.records import Quantity
-from service.comparison.quantities.trust import trust
+from service.comparison.quantities.trust import same, trust
 from service.comparison.quantities.units import UNITS
 from service.comparison.quantities.words import words_of
 from service.comparison.telling import Found, Telling
@@ -18,28 +21,35 @@ from service.comparison.telling import Found, Telling
 Bounds = tuple[float, float]
 
 # A round number from 100 on may stand for any that rounds to it: half its last place that is not 0, at most this share.
-ROUNDED, LEAST_ROUNDED = 0.05, 100
+ROUNDED, LEAST_ROUNDED = 0.1, 100
 # Who converts a unit rounds once more ("30 miles", "50 km").
 CONVERTED = 0.05
 # Two careful readers disagree about a mark below this.
 LEAST_PROBABILITY = 0.5
-# A number of which nothing is said, or a measure, is compared only where the words around share some, a measure two (one is
-# mostly the place): code points looked at on both sides, and letters that tell a word through its endings. Measures that differ
-# more than so many times are of different things.
-_AROUND, _STEM = 60, 5
-_SHARED, _SHARED_OF_MEASURES = 1, 2
+# A number of which nothing is said, or a measure, is compared only where its nearest words share one: so many on each side, up
+# to the next mark, behind it also to the next word of grammar; and letters that tell a word through its endings.
+_NEAREST, _STEM = 3, 5
+# Percentages are of anything: they need two words in common.
+_SHARE, _SHARED_OF_SHARES = "percent", 2
+# Spans of time belong to what happened when; as measures they are seldom of the same thing.
+_UNCOMPARED = "duration"
+# Measures that differ more than so many times are of different things.
 _MOST_TIMES = 10.0
 
 
 def find(left: Telling, right: Telling) -> list[Found]:
     """Numbers of the same thing that no value fits, by kind; nothing where a language has no rules."""
     ours, theirs = quantities_in(left.text, left.lang), quantities_in(right.text, right.lang)
-    keys = {_key(each) for each in ours} & {_key(each) for each in theirs}
+    if _on_other_days(left, right):
+        return []
+    keys = {_key(each) for each in ours} & {_key(each) for each in theirs if each.counted != _UNCOMPARED}
     found = []
     for key in sorted(keys):
         one = [each for each in ours if _key(each) == key]
         other = [each for each in theirs if _key(each) == key]
-        if _is_one(one) and _is_one(other) and differ(one[0], other[0]):
+        if not _is_one(one) or not _is_one(other) or _is_mixed(one[0], ours) != _is_mixed(other[0], theirs):
+            continue
+        if differ(one[0], other[0]) and not (one[0].single or other[0].single):
             found.append(_found(left, right, one[0], other[0]))
     return [each for each in found if each.probability >= LEAST_PROBABILITY]
 
@@ -52,8 +62,19 @@ def differ(one: Quantity, other: Quantity) -> bool:
 
 
 def probability_of(one: Quantity, other: Quantity) -> float:
-    """That both quantities were read as a careful reader reads them."""
-    return round(trust(one) * trust(other), 4)
+    """That both quantities were read as a careful reader reads them, and that they speak of the same."""
+    return round(trust(one) * trust(other) * same(told=bool(one.predicate)), 4)
+
+
+def _on_other_days(left: Telling, right: Telling) -> bool:
+    """Whether both name days of the week and none is the same: then their numbers are of two days."""
+    one, other = _weekdays(left), _weekdays(right)
+    return bool(one and other) and left.lang == right.lang and not one & other
+
+
+def _weekdays(telling: Telling) -> frozenset[str]:
+    rules = lexicon(telling.lang)
+    return rules.labels["weekdays"] & frozenset(words_of(telling.text).lower) if rules else frozenset()
 
 
 def _key(quantity: Quantity) -> tuple[str, str, bool, bool, bool]:
@@ -63,6 +84,12 @@ def _key(quantity: Quantity) -> tuple[str, str, bool, bool, bool]:
 def _is_one(quantities: Sequence[Quantity]) -> bool:
     """Whether they state one number: several may be of several days or places, and which is meant is not known."""
     return len({bounds(each) for each in quantities}) == 1
+
+
+def _is_mixed(quantity: Quantity, quantities: Sequence[Quantity]) -> bool:
+    """Whether the telling counts others apart of whom the same is said: "12 soldiers and five civilians were killed"."""
+    same = (each for each in quantities if each.predicate == quantity.predicate and not each.part and each.predicate)
+    return any(each.counted != quantity.counted for each in same)
 
 
 def bounds(quantity: Quantity) -> Bounds:
@@ -85,7 +112,7 @@ def _loosened(quantity: Quantity, converted: bool) -> Bounds:
 
 
 def _rounding(value: float) -> float:
-    """The share by which a round number may be off: 3,000 by 5 %, 1,230 by 5 of 1,230, 56 and 1,234 not at all."""
+    """The share by which a round number may be off: 3,000 by 10 %, 1,230 by 5 of 1,230, 56 and 1,234 not at all."""
     if value < LEAST_ROUNDED or value != int(value):
         return 0.0
     place = 1
@@ -106,12 +133,13 @@ def _found(left: Telling, right: Telling, one: Quantity, other: Quantity) -> Fou
 
 
 def _is_same_thing(left: Telling, right: Telling, one: Quantity, other: Quantity) -> bool:
-    shared = len(_around(left, one) & _around(right, other))
-    if one.unit is None:
-        return shared >= _SHARED
+    """Whether two numbers of which nothing is said have a word in common, and measures are of one size."""
+    shared = len(_nearest(left, one) & _nearest(right, other))
+    if shared < (_SHARED_OF_SHARES if one.counted == _SHARE else 1):
+        return False
     (low, high), (least, most) = bounds(one), bounds(other)
     times = max(least / high if high > 0 else 0.0, low / most if most > 0 else 0.0)
-    return shared >= _SHARED_OF_MEASURES and times <= _MOST_TIMES
+    return one.unit is None or times <= _MOST_TIMES
 
 
 def _stated(quantity: Quantity) -> dict[str, object]:
@@ -119,14 +147,18 @@ def _stated(quantity: Quantity) -> dict[str, object]:
     return stated | {"unit": quantity.unit} if quantity.unit else stated
 
 
-def _around(telling: Telling, quantity: Quantity) -> set[str]:
-    """The beginnings of the words near a quantity, itself and words of grammar left out."""
-    before = telling.text[max(0, quantity.start - _AROUND) : quantity.start]
-    behind = telling.text[quantity.end : quantity.end + _AROUND]
-    return set(_stems((*words_of(before).lower, *words_of(behind).lower), telling.lang))
-
-
-def _stems(words: Iterable[str], lang: str) -> Iterable[str]:
-    rules = lexicon(lang)
-    skipped = rules.function_words if rules else frozenset()
-    return (word[:_STEM] for word in words if word[:1].isalpha() and len(word) > 2 and word not in skipped)
+def _nearest(telling: Telling, quantity: Quantity) -> set[str]:
+    """The beginnings of the words around a number: those before it, the adjectives of its noun, and those behind."""
+    rules, words = lexicon(telling.lang), words_of(telling.text)
+    if rules is None:
+        return set()
+    first = bisect_left(words.starts, quantity.start)
+    number, last = bisect_left(words.starts, quantity.number[1]), bisect_left(words.starts, quantity.end)
+    places = [*takewhile(lambda place: not words.is_stop(place), range(first - 1, first - 1 - _NEAREST, -1))]
+    places += range(number, last - (quantity.unit is None))
+    behind = last + (words.at(last) in rules.of)
+    places += takewhile(lambda place: words.at(place) not in rules.function_words, range(behind, behind + _NEAREST))
+    near = (words.at(place) for place in places if words.is_word(place))
+    return {
+        word[:_STEM] for word in near if word not in rules.function_words and rules.units.at(words_of(word), 0) is None
+    }

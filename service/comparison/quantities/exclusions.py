@@ -110,7 +110,8 @@ def _lists(words: Words, place: int, rules: Lexicon) -> bool:
     for _ in range(2 * _NEAR):
         if rules.age_before.before(words, place + 1):
             return True
-        if not (words.at(place) in {",", rules.joiner} or words.is_digits(place) or words.at(place) in rules.values):
+        listed = words.at(place) in {",", rules.joiner} | rules.objects_after
+        if not (listed or words.is_digits(place) or words.at(place) in rules.values):
             return False
         place -= 1
     return False

@@ -85,10 +85,10 @@ class Lexicon:
     linking: dict[str, Words_]
     parts: Phrases[str]
     parts_behind: Phrases[str]
-    number_of: Phrases[str]
     units: Phrases[str]
     no: Phrases[str]
     wide: Phrases[str]
+    counterparts: Phrases[str]
 
 
 # Labels that may be of several words.
@@ -148,10 +148,10 @@ def _compiled(tables: dict[str, Any]) -> Lexicon:
         linking={name: _set(words) for name, words in linking.items() if isinstance(words, str)},
         parts=_named({"part": linking["parts"]}),
         parts_behind=_named({"part": linking["parts_behind"]}),
-        number_of=_named({"number": linking["number_of"]}),
         units=_named(tables["units"]),
         no=_named({"no": linking["no"]}),
         wide=_named({"wide": linking["wide"]}),
+        counterparts=_named({"other": linking["counterparts"]}),
         **by_name,
     )
 

@@ -100,6 +100,8 @@ def _article(words: Words, place: int, rules: Lexicon) -> Number | None:
         return Number(place, place, place + 1, place, 1.0, 1.0, article=True)
     if words.at(place) not in rules.articles or words.at(place - 1) in rules.labels["not_one"]:
         return None
+    if words.at(place + 1) in rules.labels["ordinals"]:
+        return None
     return Number(place, place, place + 1, place + 1, 1.0, 1.0, article=True)
 
 

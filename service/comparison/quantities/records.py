@@ -20,8 +20,9 @@ class Quantity:
     `number` spans the number alone. `low` and `high` bound what is stated (None: open). `predicate` is what is said of the
     counted ("killed", or "" where nothing is), `counted` who or what ("people", "districts", or the dimension of a unit),
     `unit` the unit's name in `units.UNITS`. `part`: it is a share of another number ("among them 5 children") or needs one
-    ("and three others"), so it is no total. `wide`: it counts over a time or several events ("since March"). `distance`:
-    words between the number and what told the kind.
+    ("and three others"), so it is no total. `wide`: it counts over a time or several events ("since March"). `single`: one
+    person, told by an article ("a man"), who need not be the only one. `distance`: words between the number and what told
+    the kind.
     """
 
     start: int
@@ -37,6 +38,7 @@ class Quantity:
     unit: str | None = None
     part: bool = False
     wide: bool = False
+    single: bool = False
 
     @property
     def kind(self) -> str:

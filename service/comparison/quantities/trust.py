@@ -47,6 +47,11 @@ def trust(quantity: Quantity) -> float:
     return 1 / (1 + math.exp(-total))
 
 
+def same(*, told: bool) -> float:
+    """The share of marks that a reader found to be of the same thing; `told`: something is said of the counted."""
+    return float(_weights()["same"]["told" if told else "untold"])
+
+
 @cache
 def _weights() -> dict[str, Any]:
     known: dict[str, Any] = json.loads((files(__package__) / WEIGHTS).read_text(encoding="utf-8"))

@@ -1,0 +1,276 @@
+"""Stated quantities: what is read, what is not, and where two tellings differ."""
+
+import time
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from service.comparison.quantities import find, quantities_in, toll_of, tolls_differ
+from service.comparison.quantities.divergence import LEAST_PROBABILITY
+from service.comparison.quantities.lexicon import lexicon
+from service.comparison.quantities.numerals import figure_value
+from service.comparison.telling import Telling
+
+Stated = tuple[str, float | None, float | None, str]
+
+
+def stated(text: str, lang: str = "en") -> list[Stated]:
+    return [(text[each.start : each.end], each.low, each.high, each.kind) for each in quantities_in(text, lang)]
+
+
+@pytest.mark.parametrize(
+    ("text", "quantities"),
+    [
+        ("At least 56 people were killed.", [("At least 56 people", 56, None, "killed")]),
+        ("The blast killed 56 people.", [("56 people", 56, 56, "killed")]),
+        ("The death toll rose to 56 on Monday.", [("56", 56, 56, "killed")]),
+        ("Gunmen attacked, leaving 3 dead.", [("3", 3, 3, "killed")]),
+        ("A man was fatally shot near the port.", [("A man", 1, 1, "killed")]),
+        ("One was killed and two others wounded.", [("One", 1, 1, "killed"), ("two others", 2, 2, "injured")]),
+        ("An attack claiming the lives of two persons.", [("two persons", 2, 2, "killed")]),
+        ("the killing of three journalists", [("three journalists", 3, 3, "journalists killed")]),
+        ("56 people, including 20 children, were killed.", [
+            ("56 people", 56, 56, "killed"), ("20 children", 20, 20, "children killed"),
+        ]),
+        ("A man and two women were killed.", [("A man and two women", 3, 3, "killed")]),
+        ("The bodies of a man and woman were found.", [("a man and woman", 2, 2, "killed")]),
+        ("Nearly a dozen villagers were arrested.", [("Nearly a dozen villagers", 10.8, 12, "arrested")]),
+        ("Between 20 and 30 soldiers surrendered.", [("Between 20 and 30 soldiers", 20, 30, "soldiers surrendered")]),
+        ("250,000-275,000 civilians live there.", [("250,000-275,000 civilians", 250_000, 275_000, "people")]),
+        ("Tens of militants surrendered.", [("Tens of militants", 20, 100, "militants surrendered")]),
+        ("No one was hurt.", [("No one", 0, 0, "injured")]),
+        ("Floods destroyed 1,200 houses.", [("1,200 houses", 1200, 1200, "houses destroyed")]),
+        ("The army took at least 56 districts.", [("at least 56 districts", 56, None, "districts")]),
+        ("The army captured 12sq/km more.", [("12sq/km", 12, 12, "area")]),
+        ("Some 300 000 civilians are trapped.", [("Some 300 000 civilians", 270_000, 330_000, "trapped")]),
+        ("It cost $3.5 million, or 25 percent more.", [
+            ("$3.5 million", 3_500_000, 3_500_000, "dollars"), ("25 percent", 25, 25, "percent"),
+        ]),
+        ("49 states abstained.", [("49 states", 49, 49, "states abstained")]),
+        ("two besieged towns", [("two besieged towns", 2, 2, "towns trapped")]),
+        ("Man killed in blast", [("Man", 1, 1, "killed")]),
+    ],
+)  # fmt: skip
+def test_a_quantity_is_read_with_its_bounds_and_what_it_counts(text: str, quantities: list[Stated]) -> None:
+    assert stated(text) == quantities
+
+
+@pytest.mark.parametrize(
+    ("text", "quantities"),
+    [
+        ("Al menos 56 personas murieron.", [("Al menos 56 personas", 56, None, "killed")]),
+        ("El ataque mató a 56 civiles.", [("56 civiles", 56, 56, "killed")]),
+        ("Murieron treinta y cinco soldados.", [("treinta y cinco soldados", 35, 35, "soldiers killed")]),
+        ("El número de muertos ascendió a 1.234.", [("1.234", 1234, 1234, "killed")]),
+        ("El fuego quemó 1.234,5 hectáreas.", [("1.234,5 hectáreas", 1234.5, 1234.5, "area")]),
+        ("Un hombre de 25 años murió.", [("Un hombre", 1, 1, "killed")]),
+        ("Dejó tres muertos y doce heridos.", [("tres", 3, 3, "killed"), ("doce", 12, 12, "injured")]),
+    ],
+)
+def test_spanish_is_read_by_rules_of_its_own(text: str, quantities: list[Stated]) -> None:
+    assert stated(text, "es") == quantities
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On 12 May 2014 the council met.",
+        "In 2016 the war went on; by mid-2017 it ended.",
+        "The 25-year-old singer, and Jane Doe, 40, met.",
+        "Children aged 7 and 9 were there at 6:30 p.m.",
+        "Call 555-123-4567 or 911.",
+        "They won 3-1 and the assembly voted 116-15.",
+        "Police went to the 4900 block of Oak Street, at 12 North Main Street.",
+        "Route 66, Flight 370, an F-16, an AK-47 and a Boeing 737.",
+        "Article 5 and UN Resolution 2254.",
+        "The 7-Eleven opened on the 15th, its second shop.",
+        "It happened two days ago, in the last 24 hours, three times.",
+        "She is a mother of two.",
+        "Two gunmen killed the mayor, one of them said."[11:],
+    ],
+)
+def test_what_counts_nothing_is_no_quantity(text: str) -> None:
+    assert stated(text) == []
+
+
+def test_who_kills_is_not_counted_among_the_killed() -> None:
+    assert stated("Two gunmen killed three people.") == [
+        ("Two gunmen", 2, 2, "militants"), ("three people", 3, 3, "killed"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("12 killed, among them 5 children", [False, True]),
+        ("At least 545 people including 84 children and 35 women have been killed", [False, True, True]),
+        ("Jane Doe and two officers were killed.", [True]),
+        ("Four others were shot.", [True]),
+        ("Three people were killed and two others wounded.", [False, False]),
+        ("He shot two people dead and killed two more.", [True, True]),
+        ("One woman was wounded in the leg and the other escaped.", [True]),
+        ("Two of the victims were killed.", [True]),
+    ],
+)
+def test_a_share_or_an_addend_is_no_total(text: str, parts: list[bool]) -> None:
+    assert [each.part for each in quantities_in(text, "en")] == parts
+
+
+def test_figures_are_read_by_the_separators_of_their_language() -> None:
+    english, spanish = lexicon("en"), lexicon("es")
+    assert english and spanish
+    assert [figure_value(figures, english) for figures in ("1,234", "1.5", "1.234.567", "1.2.3")] == [
+        1234,
+        1.5,
+        1_234_567,
+        None,
+    ]
+    assert [figure_value(figures, spanish) for figures in ("1.234", "1,5", "1.234,5")] == [1234, 1.5, 1234.5]
+
+
+def marks(left: str, right: str) -> list[tuple[str, str, object]]:
+    found = find(Telling(left), Telling(right))
+    return [(left[slice(*each.left)], right[slice(*each.right)], each.detail["kind"]) for each in found]
+
+
+def test_other_numbers_of_the_same_thing_are_told_with_their_bounds() -> None:
+    left, right = Telling("The army liberated 56 districts."), Telling("The army has retaken 40 neighbourhoods.")
+    assert marks("The army holds 56 districts of Aleppo.", "The army holds 40 neighbourhoods in Aleppo.") == [
+        ("56 districts", "40 neighbourhoods", "districts")
+    ]
+    [found] = find(left, right)
+    assert found.type == "quantity"
+    assert found.detail == {
+        "kind": "districts captured", "left": {"low": 56, "high": 56}, "right": {"low": 40, "high": 40},
+    }  # fmt: skip
+    assert LEAST_PROBABILITY <= found.probability < 1
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("The attack killed 58 people.", "The attack killed at least 50 people."),
+        ("At least 58 people died.", "At least 72 people died."),
+        ("Tens of people were killed.", "The attack killed 56 people."),
+        ("About 50 people were killed.", "48 people were killed."),
+        ("Some 300 people were killed.", "297 people were killed."),
+        ("The militia seized 3,000 rifles.", "The militia seized 2,870 rifles."),
+        ("They captured 31 square miles of farmland.", "They captured 80 sq km of farmland."),
+        ("58 people were killed.", "11 children were killed."),
+        ("58 people were killed.", "58 people were killed, among them 11 children."),
+        ("58 people were killed.", "60 people were injured."),
+        ("A man was killed.", "Three people were killed."),
+        ("58 people were killed on Monday.", "12 people were killed on Tuesday."),
+        ("58 people were killed.", "300 people have been killed since March."),
+        ("12 people were killed.", "Ten soldiers and two civilians were killed."),
+        ("The road is 40 km long.", "The prize is worth 30 km of new cable."),
+        ("58 people were killed.", "Five were killed in the north and seven were killed in the south."),
+    ],
+)
+def test_numbers_that_may_both_be_true_are_no_divergence(left: str, right: str) -> None:
+    assert marks(left, right) == []
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "kind"),
+    [
+        ("The attack killed 58 people.", "The attack killed at least 72 people.", "killed"),
+        ("Police arrested 40 protesters.", "Sixty-two protesters were detained.", "protesters arrested"),
+        ("No one was injured.", "Seven people were injured.", "injured"),
+        ("The storm displaced 5,000 people.", "Some 20,000 people were displaced.", "displaced"),
+        ("They captured 31 square miles of farmland.", "They captured 120 sq km of farmland.", "area"),
+    ],
+)  # fmt: skip
+def test_numbers_that_cannot_both_be_true_are_one(left: str, right: str, kind: str) -> None:
+    assert [each[2] for each in marks(left, right)] == [kind]
+
+
+def test_a_language_without_rules_has_no_quantities() -> None:
+    assert find(Telling("56 Menschen starben.", "de"), Telling("40 Menschen starben.", "de")) == []
+
+
+def test_kinds_are_the_same_in_every_language() -> None:
+    [found] = find(Telling("El ataque mató a 58 personas.", "es"), Telling("The attack killed 72 people."))
+    assert found.detail["kind"] == "killed"
+
+
+def test_a_toll_is_the_total_of_the_event() -> None:
+    texts = [
+        "Blast in the market",
+        "A woman died at the scene, officials said.",
+        "More than 300 people have been killed in the region this year.",
+        "In all, 14 people were killed and 30 wounded.",
+    ]
+    tolls = toll_of(texts, "en")
+    assert {name: (toll.text, toll.quantity.low) for name, toll in tolls.items()} == {
+        "killed": (3, 14),
+        "injured": (3, 30),
+    }
+
+
+def test_articles_that_tell_both_numbers_agree() -> None:
+    early, late, other = (
+        [text] for text in ("12 people were killed.", "14 people were killed, up from 12 killed.", "9 killed.")
+    )
+    one, both, third = (toll_of(texts, "en")["killed"] for texts in (early, late, other))
+    assert not tolls_differ(one, both)
+    assert tolls_differ(one, third) and tolls_differ(third, both)
+
+
+TEXTS = st.one_of(
+    st.text(max_size=80),
+    st.lists(
+        st.sampled_from(
+            "56 12 1,234 two dozen dozens of at least about between and 20-30 people men soldiers killed injured were was"
+            " a man the death toll rose to , . including children others more $3 million km % 25-year-old one no since".split()
+        ),
+        max_size=25,
+    ).map(" ".join),
+)
+LANGS = st.sampled_from(["en", "es", "en-GB", "de", ""])
+
+
+@given(TEXTS, LANGS)
+@settings(deadline=None)
+def test_spans_lie_inside_the_text_and_hold_the_number(text: str, lang: str) -> None:
+    for each in quantities_in(text, lang):
+        assert 0 <= each.start <= each.number[0] < each.number[1] <= len(text)
+        assert each.start < each.end <= len(text)
+        assert each.low is None or each.high is None or 0 <= each.low <= each.high < float("inf")
+
+
+@given(TEXTS, TEXTS, LANGS)
+@settings(deadline=None)
+def test_swapped_tellings_swap_the_marks_and_nothing_else(left: str, right: str, lang: str) -> None:
+    one, other = Telling(left, lang, date(2016, 12, 8)), Telling(right, lang)
+    there, back = find(one, other), find(other, one)
+    assert [(each.left, each.right, each.probability) for each in there] == [
+        (each.right, each.left, each.probability) for each in back
+    ]
+    assert [each.detail["left"] for each in there] == [each.detail["right"] for each in back]
+
+
+@given(TEXTS, LANGS)
+@settings(deadline=None)
+def test_a_text_beside_itself_tells_nothing(text: str, lang: str) -> None:
+    assert find(Telling(text, lang), Telling(text, lang)) == []
+
+
+REPEATED = (
+    "56 people |killed |THREE KILLED |1 |123 |9|million |a |two more |and |🙂 |قتل 56 |é́ |at least |ages 1, |12 killed and "
+    "|12, |one hundred |5 people and himself "
+).split("|")
+
+
+@pytest.mark.parametrize("unit", REPEATED)
+def test_time_grows_with_the_length_of_the_text(unit: str) -> None:
+    def seconds(times: int) -> float:
+        text, start = unit * times, time.process_time()
+        quantities_in(text, "en")
+        return time.process_time() - start
+
+    seconds(50)
+    short = min(seconds(1_250) for _ in range(3))
+    assert seconds(5_000) < max(0.05, 10 * short)
