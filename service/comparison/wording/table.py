@@ -112,7 +112,7 @@ def _likeness(words: Sequence[str], pairs: Sequence[LabelPair]) -> NDArray[np.fl
                 total[cell] += pair.found.probability
                 count[cell] += 1
     likeness = np.divide(total, count, out=np.zeros_like(total), where=count > 0)
-    likeness[_side_by_side(words, pairs)] = -float(len(words)) ** 2
+    likeness[_side_by_side(words, pairs)] = -(float(len(words)) ** 2)
     return likeness
 
 
