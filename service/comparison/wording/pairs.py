@@ -78,8 +78,11 @@ def pairs(left: Reading, right: Reading, kinds: tuple[Kinds, Kinds]) -> Pairs:
 
 
 def in_one_only(reading: Reading, other: Reading) -> NDArray[np.bool_]:
-    """Which terms of a reading have no word in common with the other sentence, shape (terms,)."""
-    return np.array([not _stands_in(term, other) for term in reading.terms])
+    """Which terms of a reading have no word in common with the other sentence, shape (terms,).
+
+    The first part of a hyphenated word is none: in "rebel-held" it stands for no rebel.
+    """
+    return np.array([not term.hyphenated and not _stands_in(term, other) for term in reading.terms])
 
 
 def _side(reading: Reading, other: Reading, kinds: Kinds) -> _Side:
@@ -92,12 +95,12 @@ def _side(reading: Reading, other: Reading, kinds: Kinds) -> _Side:
 def _alike(one: _Side, left: int, other: _Side, right: int) -> bool:
     """Whether two terms could name the same by their number: a body and the people in it, or against it, are two.
 
-    Two nouns are both plural or neither is. A name has no number: both terms are likelier persons, or neither is.
+    Two nouns are both plural or neither is. A name and a noun both name one person: for a country or a body ("Damascus",
+    "the White House") any noun that means one will do, be it that body or its adversary.
     """
     here, there = one.reading.terms[left], other.reading.terms[right]
     if here.name or there.name:
-        persons = one.kinds.person[left], other.kinds.person[right]
-        return not (here.name and there.name) and (persons[0] > 0.5) == (persons[1] > 0.5)
+        return not (here.name and there.name) and min(one.kinds.person[left], other.kinds.person[right]) > 0.5
     return here.plural == there.plural
 
 

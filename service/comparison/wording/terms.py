@@ -23,6 +23,7 @@ WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’][^\W_]+)*")
 POSSESSIVE = re.compile(r"['’]s?$")
 # What may stand between two words of one phrase: the articles of some sets have spaces around hyphens.
 JOINT = re.compile(r" ?[-‑]? ?")
+HYPHEN = re.compile(r" ?[-‑] ?\w")
 # From this share of capitalised words on, capitals say nothing: a headline in title case, or all capitals.
 TITLE_CASE = 0.6
 FEWEST_WORDS = 6
@@ -38,12 +39,16 @@ MOST_TERMS = 120
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A name or a word: `stems` are its words folded; `chain` numbers the phrase of terms that it stands in."""
+    """A name or a word: `stems` are its words folded; `chain` numbers the phrase of terms that it stands in.
+
+    It is `hyphenated` where a hyphen and more of a word follow.
+    """
 
     span: Span
     stems: tuple[str, ...]
     name: bool
     plural: bool
+    hyphenated: bool
     quoted: bool
     chain: int
 
@@ -129,9 +134,10 @@ def related(one: str, other: str) -> bool:
     if one == other:
         return True
     shared = next((place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
-    shared = min(len(one), len(other)) if shared is None else shared
-    rest = max(len(one), len(other)) - shared
-    return (shared >= 4 and rest <= min(4, shared)) or (shared == 3 == min(len(one), len(other)) and rest <= 2)
+    if shared is None:
+        rest = abs(len(one) - len(other))
+        return rest <= 1 or (rest <= 2 and min(len(one), len(other)) >= 3) or (rest <= 4 <= min(len(one), len(other)))
+    return shared >= 4 and max(len(one), len(other)) - shared <= min(4, shared)
 
 
 def _words(text: str, end: int) -> list[_Word]:
@@ -186,22 +192,28 @@ def _terms(text: str, words: Sequence[_Word], known: Language) -> Iterator[Term]
         joined = before is not None and JOINT.fullmatch(text[before.span[1] : word.span[0]]) is not None
         content = not _is_skipped(word, known.function_words)
         if run and not (joined and content and word.name and run[-1].name):
-            yield _term(run, chain, quoted, known)
+            yield _term(text, run, quoted, known, chain)
             run = []
         chain += not (joined and content)
         before = word if content else None
         if content:
             run.append(word)
     if run:
-        yield _term(run, chain, quoted, known)
+        yield _term(text, run, quoted, known, chain)
 
 
-def _term(run: Sequence[_Word], chain: int, quoted: Sequence[Span], known: Language) -> Term:
+def _term(text: str, run: Sequence[_Word], quoted: Sequence[Span], known: Language, chain: int) -> Term:
     start, end = run[0].span[0], run[-1].span[1]
-    end -= len(run[-1].text) - len(POSSESSIVE.sub("", run[-1].text))
-    inside = any(opens <= start < closes for opens, closes in quoted)
     stems = tuple(word.stem for word in run)
-    return Term((start, end), stems, run[-1].name, known.is_plural(stems[-1]), inside, chain)
+    return Term(
+        span=(start, end - len(run[-1].text) + len(POSSESSIVE.sub("", run[-1].text))),
+        stems=stems,
+        name=run[-1].name,
+        plural=known.is_plural(stems[-1]),
+        hyphenated=HYPHEN.match(text, end) is not None,
+        quoted=any(opens <= start < closes for opens, closes in quoted),
+        chain=chain,
+    )
 
 
 def _is_skipped(word: _Word, skipped: frozenset[str]) -> bool:
