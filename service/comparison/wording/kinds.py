@@ -1,4 +1,4 @@
-"""What a term stands for, read from the model's vector of it in its sentence: an actor, an act, one person or a body.
+"""What a term stands for, read from the model's vector of it in its sentence: an actor or not, one person or a body.
 
 Linear probes (Alain, Bengio: Understanding intermediate layers using linear classifier probes, 2016). They know the
 encoder that they were fitted to and no other: `weights.json` names it.
@@ -16,10 +16,9 @@ from indexer.store.records import Vectors
 
 @dataclass(frozen=True, slots=True)
 class Kinds:
-    """Probabilities of each of some terms, shape (terms,): it is an actor; an act; if an actor, one person."""
+    """Probabilities of each of some terms, shape (terms,): it names an actor; if so, one person and no body or country."""
 
     actor: NDArray[np.float64]
-    act: NDArray[np.float64]
     person: NDArray[np.float64]
 
 
@@ -47,10 +46,9 @@ class Probe:
 
 @dataclass(frozen=True, slots=True)
 class Probes:
-    """The probes of all kinds."""
+    """The probes of both kinds."""
 
     actor: Probe
-    act: Probe
     person: Probe
 
     @property
@@ -60,4 +58,4 @@ class Probes:
 
     def kinds(self, vectors: Vectors) -> Kinds:
         """The kinds of terms with these vectors (terms, d)."""
-        return Kinds(self.actor(vectors), self.act(vectors), self.person(vectors))
+        return Kinds(self.actor(vectors), self.person(vectors))

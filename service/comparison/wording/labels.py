@@ -44,12 +44,12 @@ def find(left: Telling, right: Telling) -> list[Found]:
 def candidates(left: Telling, right: Telling, probes: Probes) -> Candidates | None:
     """The pairs of terms of two sentences; None where one of them cannot be read."""
     one, other = read(left), read(right)
-    if one is None or other is None or left.tokens is None or right.tokens is None:
+    if one is None or other is None:
         return None
     if not one.vectors.shape[1] == other.vectors.shape[1] == probes.dimension:
         return None
     kinds = probes.kinds(one.vectors), probes.kinds(other.vectors)
-    return Candidates(one, other, pairs(one, other, kinds, float(left.tokens.sentence @ right.tokens.sentence)))
+    return Candidates(one, other, pairs(one, other, kinds))
 
 
 def chosen(found: Candidates, probabilities: NDArray[np.float64], least: float) -> list[int]:

@@ -1,9 +1,8 @@
-"""What the model of labels learns from: sentences whose words are tied to an actor or an act by annotators.
+"""What the model of labels learns from: sentences whose words are tied to actors by annotators.
 
 - NewsWCL50 (Hamborg, Zhukova, Gipp: Automated Identification of Media Bias by Word Choice and Labeling in News Articles,
   JCDL 2019): five events, five outlets each; `concept` ties the words used to the actor they name.
 - PolNeAR (Newell, Margolin, Ruths, LREC 2018): sources of attributions are actors, their cues are not.
-- ECB+ (Cybulska, Vossen, LREC 2014): words of actions are acts.
 """
 
 import json
@@ -148,18 +147,6 @@ def source_terms(file: Path, encoder: Encoder, *, most: int) -> Taught:
                 ]
             elif (place := head_of(reading, head_span(text, span))) is not None:
                 rows.append((reading.vectors[place], True, ""))
-    return _taught(rows)
-
-
-def act_terms(file: Path, encoder: Encoder) -> Taught:
-    """Of the sentences of ECB+ whose actions are annotated: which terms are words of actions."""
-    kept = [each for each in _records(file) if each["annotated"] and each["actions"]]
-    rows = []
-    for each, tokens in zip(kept, encoder.encode_tokens([each["text"] for each in kept]), strict=True):
-        acts = {word for action in each["actions"] for word in action["mention"].casefold().split()}
-        reading = read(Telling(each["text"], tokens=tokens))
-        for term, vector in zip(reading.terms, reading.vectors, strict=True) if reading else []:
-            rows.append((vector, each["text"][slice(*term.span)].casefold() in acts, ""))
     return _taught(rows)
 
 

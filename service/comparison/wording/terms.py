@@ -1,4 +1,4 @@
-"""The terms of a sentence: what could name somebody or some act, each with the model's vector of it. Pure.
+"""The terms of a sentence: what could name somebody, each with the model's vector of it. Pure.
 
 A term is a name (a run of capitalised words) or a single word that is no function word of its language.
 """
@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 import numpy as np
 
@@ -22,6 +23,7 @@ WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’][^\W_]+)*")
 POSSESSIVE = re.compile(r"['’]s?$")
 # What may stand between two words of one phrase: the articles of some sets have spaces around hyphens.
 JOINT = re.compile(r" ?[-‑]? ?")
+HYPHEN = re.compile(r" ?[-‑] ?\w")
 # From this share of capitalised words on, capitals say nothing: a headline in title case, or all capitals.
 TITLE_CASE = 0.6
 FEWEST_WORDS = 6
@@ -37,11 +39,16 @@ MOST_TERMS = 120
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A name or a word: `stems` are its words folded; `chain` numbers the phrase of terms that it stands in."""
+    """A name or a word: `stems` are its words folded; `chain` numbers the phrase of terms that it stands in.
+
+    It is `hyphenated` where a hyphen and more of a word follow.
+    """
 
     span: Span
     stems: tuple[str, ...]
     name: bool
+    plural: bool
+    hyphenated: bool
     quoted: bool
     chain: int
 
@@ -68,11 +75,11 @@ class _Word:
 
 def read(telling: Telling) -> Reading | None:
     """What the model has read; None where the language has no rules, or the model gave no tokens or of no such term."""
-    skipped = function_words(telling.lang)
-    if skipped is None or telling.tokens is None or not len(telling.tokens.places):
+    known = language(telling.lang)
+    if known is None or telling.tokens is None or not len(telling.tokens.places):
         return None
     words = _words(telling.text, int(telling.tokens.places[:, 1].max()))
-    terms = list(_terms(telling.text, words, skipped))[:MOST_TERMS]
+    terms = list(islice(_terms(telling.text, words, known), MOST_TERMS))
     vectors = [_vector(telling.tokens, term.span) for term in terms]
     held = [place for place, vector in enumerate(vectors) if vector.any()]
     if not held:
@@ -84,11 +91,34 @@ def read(telling: Telling) -> Reading | None:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Language:
+    """Rules of `languages/<lang>/wording.toml`: words that name nobody, and which nouns are plural."""
+
+    function_words: frozenset[str]
+    plural_ending: str
+    singular_ending: str
+    plurals: frozenset[str]
+
+    def is_plural(self, noun: str) -> bool:
+        """Whether a folded noun is plural, by its ending."""
+        ends = noun.endswith(self.plural_ending) and not noun.endswith(self.singular_ending)
+        return ends or noun in self.plurals
+
+
 @cache
-def function_words(lang: str) -> frozenset[str] | None:
-    """The words that name nobody and no act, folded; None where the language has no rules."""
+def language(lang: str) -> Language | None:
+    """The rules of a language; None where it has none."""
     table = rules(lang, "wording")
-    return None if table is None else frozenset(" ".join(table["function_words"].values()).split())
+    if table is None:
+        return None
+    number = table["number"]
+    return Language(
+        frozenset(" ".join(table["function_words"].values()).split()),
+        number["plural_ending"],
+        number["singular_ending"],
+        frozenset(number["plurals"].split()),
+    )
 
 
 def stem(word: str) -> str:
@@ -104,9 +134,10 @@ def related(one: str, other: str) -> bool:
     if one == other:
         return True
     shared = next((place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
-    shared = min(len(one), len(other)) if shared is None else shared
-    rest = max(len(one), len(other)) - shared
-    return (shared >= 4 and rest <= min(4, shared)) or (shared == 3 == min(len(one), len(other)) and rest <= 2)
+    if shared is None:
+        rest = abs(len(one) - len(other))
+        return rest <= 1 or (rest <= 2 and min(len(one), len(other)) >= 3) or (rest <= 4 <= min(len(one), len(other)))
+    return shared >= 4 and max(len(one), len(other)) - shared <= min(4, shared)
 
 
 def _words(text: str, end: int) -> list[_Word]:
@@ -152,30 +183,37 @@ def _mostly_name(word: str) -> bool:
     return shares.get(NAME_PREFIX + folded, 0.0) > MOSTLY * shares.get(folded, 0.0) or "." in word
 
 
-def _terms(text: str, words: Sequence[_Word], skipped: frozenset[str]) -> Iterator[Term]:
+def _terms(text: str, words: Sequence[_Word], known: Language) -> Iterator[Term]:
     quoted = quoted_parts(text)
     chain = 0
     before: _Word | None = None
     run: list[_Word] = []
     for word in words:
         joined = before is not None and JOINT.fullmatch(text[before.span[1] : word.span[0]]) is not None
-        content = not _is_skipped(word, skipped)
+        content = not _is_skipped(word, known.function_words)
         if run and not (joined and content and word.name and run[-1].name):
-            yield _term(run, chain, quoted)
+            yield _term(text, run, quoted, known, chain)
             run = []
         chain += not (joined and content)
         before = word if content else None
         if content:
             run.append(word)
     if run:
-        yield _term(run, chain, quoted)
+        yield _term(text, run, quoted, known, chain)
 
 
-def _term(run: Sequence[_Word], chain: int, quoted: Sequence[Span]) -> Term:
+def _term(text: str, run: Sequence[_Word], quoted: Sequence[Span], known: Language, chain: int) -> Term:
     start, end = run[0].span[0], run[-1].span[1]
-    end -= len(run[-1].text) - len(POSSESSIVE.sub("", run[-1].text))
-    inside = any(opens <= start < closes for opens, closes in quoted)
-    return Term((start, end), tuple(word.stem for word in run), run[-1].name, inside, chain)
+    stems = tuple(word.stem for word in run)
+    return Term(
+        span=(start, end - len(run[-1].text) + len(POSSESSIVE.sub("", run[-1].text))),
+        stems=stems,
+        name=run[-1].name,
+        plural=known.is_plural(stems[-1]),
+        hyphenated=HYPHEN.match(text, end) is not None,
+        quoted=any(opens <= start < closes for opens, closes in quoted),
+        chain=chain,
+    )
 
 
 def _is_skipped(word: _Word, skipped: frozenset[str]) -> bool:

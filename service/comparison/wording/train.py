@@ -1,9 +1,9 @@
 """Fit the model of labels to annotated sentences.
 
-    python -m service.comparison.wording.train DATA      DATA holds wordchoice/, attribution/ and ecbplus/
+    python -m service.comparison.wording.train DATA      DATA holds wordchoice/ and attribution/
 
-Probes first, then trees over the features of pairs, then their calibration on pairs of events that the trees had not seen.
-Writes `weights.json`. Deterministic up to the rounding of the encoder.
+Probes first, then a logistic regression over the features of pairs. Features of an event's pairs come from probes that have
+not seen the event, as those of any other event will. Writes `weights.json`. Deterministic up to the encoder's rounding.
 """
 
 import argparse
@@ -15,11 +15,8 @@ from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
-from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
-from indexer.matching.train import RATE, as_trees
 from indexer.store.encoder import load_encoder
 from service.comparison.wording.gold import Judged, Judgement, judged
 from service.comparison.wording.kinds import Probe, Probes
@@ -27,7 +24,6 @@ from service.comparison.wording.labels import candidates
 from service.comparison.wording.lessons import (
     Sentence,
     Taught,
-    act_terms,
     actor_terms,
     aligned,
     annotated_sentences,
@@ -35,29 +31,28 @@ from service.comparison.wording.lessons import (
     source_terms,
 )
 from service.comparison.wording.model import WEIGHTS, Model
-from service.comparison.wording.pairs import FEATURES
 
-FILES = ("wordchoice/articles.jsonl", "wordchoice/mentions.jsonl", "attribution/train.jsonl", "ecbplus/sentences.jsonl")
-# Sentences of PolNeAR: as many as half the time that training takes.
+FILES = ("wordchoice/articles.jsonl", "wordchoice/mentions.jsonl", "attribution/train.jsonl")
+# Sentences of PolNeAR: more of them make the probe no better and training slower.
 SOURCES = 2000
-# Inverse strengths of the probes' ridge on vectors stretched by STRETCH: unit vectors are short for that ridge.
-STRETCH, RIDGE, RIDGE_OF_PERSONS = 5.0, 1.0, 0.3
-TREES, LEAVES, SMALLEST_LEAF, RIDGE_OF_TREES = 90, 6, 15, 5.0
-# Pairs with a term that no annotator tied to anything: most name another, some were overlooked.
-UNTIED_WEIGHT = 0.3
-SEED = 20161208
+# Inverse strengths of the ridge. Probes read unit vectors, which are short for it: they are stretched.
+STRETCH, RIDGE_OF_ACTORS, RIDGE_OF_PERSONS, RIDGE_OF_PAIRS = 5.0, 1.0, 0.3, 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class Lessons:
-    """All that is learned from."""
+    """All that is learned from; `encoder` is the SHA-256 of the model that read it."""
 
     sentences: list[Sentence]
     actors: Taught
     sources: Taught
-    acts: Taught
     persons: Taught
     encoder: str
+
+    @property
+    def events(self) -> list[str]:
+        """The events of the annotated sentences."""
+        return sorted({each.event for each in self.sentences})
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -66,9 +61,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("data", type=Path)
     options = parser.parse_args(arguments)
     lessons = lessons_in(options.data)
-    model = calibrated(lessons, sorted({each.event for each in lessons.sentences}))
+    model = fitted(lessons, held_out(lessons), lessons.events)
     digests = [f"{name}, SHA-256 {sha256((options.data / name).read_bytes()).hexdigest()[:16]}" for name in FILES]
-    made_by = {"command": "python -m service.comparison.wording.train DATA", "seed": SEED, "data": digests}
+    made_by = {"command": "python -m service.comparison.wording.train DATA", "data": digests, "seed": None}
     WEIGHTS.write_text(json.dumps({"made_by": made_by} | model.as_json()) + "\n", encoding="utf-8")
     sys.stderr.write(f"wrote {WEIGHTS}\n")
 
@@ -81,64 +76,43 @@ def lessons_in(data: Path) -> Lessons:
         sentences,
         actor_terms(sentences),
         source_terms(data / "attribution/train.jsonl", encoder, most=SOURCES),
-        act_terms(data / "ecbplus/sentences.jsonl", encoder),
         person_terms(sentences),
         encoder.sha256,
     )
 
 
-def calibrated(lessons: Lessons, events: Sequence[str]) -> Model:
-    """A model of these events; its calibration is fitted to each event's pairs as a model without that event sees them."""
-    odds, same = [], []
-    for event in events:
-        model = fitted(lessons, [each for each in events if each != event])
-        rows, value, weight = _rows(pairs_of(lessons, [event], model.probes))
-        held = weight == 1
-        odds.append(model.trees.log_odds(rows[held]))
-        same.append(value[held])
-    platt = LogisticRegression(C=1e6).fit(np.concatenate(odds)[:, None], np.concatenate(same))
-    model = fitted(lessons, events)
-    slope, shift = float(platt.coef_[0, 0]), float(platt.intercept_[0])
-    return Model(model.encoder, model.probes, model.trees, (slope, shift))
+def held_out(lessons: Lessons) -> dict[str, list[Judged]]:
+    """The judged candidates of each event's aligned sentences, as probes see them that have not seen the event."""
+    return {event: _judged(lessons, event) for event in lessons.events}
 
 
-def fitted(lessons: Lessons, events: Sequence[str]) -> Model:
-    """A model of the pairs of these events alone, not calibrated."""
-    probes = Probes(
-        _probe([_of(lessons.actors, events), lessons.sources], RIDGE),
-        _probe([lessons.acts], RIDGE),
-        _probe([_of(lessons.persons, events)], RIDGE_OF_PERSONS, balanced=True),
+def fitted(lessons: Lessons, pairs: dict[str, list[Judged]], events: Sequence[str]) -> Model:
+    """A model of these events alone. Pairs that are not judged, or of which a term is untied, teach nothing."""
+    mine = [each for event in events for each in pairs[event]]
+    rows = np.concatenate([each.candidates.pairs.rows for each in mine])
+    judgements = np.array([judgement for each in mine for judgement in each.judgements])
+    tied = (judgements == Judgement.SAME) | (judgements == Judgement.ANOTHER)
+    mean, spread = rows[tied].mean(axis=0), rows[tied].std(axis=0)
+    regression = LogisticRegression(C=RIDGE_OF_PAIRS).fit(
+        (rows[tied] - mean) / spread, judgements[tied] == Judgement.SAME
     )
-    rows, same, weight = _rows(pairs_of(lessons, events, probes))
-    grower = HistGradientBoostingClassifier(
-        max_iter=TREES,
-        max_leaf_nodes=LEAVES,
-        learning_rate=RATE,
-        min_samples_leaf=SMALLEST_LEAF,
-        l2_regularization=RIDGE_OF_TREES,
-        monotonic_cst=list(FEATURES.values()),
-        early_stopping=False,
-        random_state=SEED,
-    ).fit(rows, same, weight)
-    trees = as_trees(grower)
-    assert np.allclose(trees.log_odds(rows[:1000]), grower.decision_function(rows[:1000]), atol=1e-6)
-    return Model(lessons.encoder, probes, trees, (1.0, 0.0))
+    weights = regression.coef_[0] / spread
+    bias = float(regression.intercept_[0] - weights @ mean)
+    return Model(lessons.encoder, _probes(lessons, events), weights, bias)
 
 
-def pairs_of(lessons: Lessons, events: Sequence[str], probes: Probes) -> list[Judged]:
-    """The judged candidates of the aligned sentences of these events, as the probes see them."""
-    chosen = [each for each in lessons.sentences if each.event in events]
-    found = ((one, other, candidates(one.telling, other.telling, probes)) for one, other in aligned(chosen))
+def _judged(lessons: Lessons, event: str) -> list[Judged]:
+    probes = _probes(lessons, [each for each in lessons.events if each != event])
+    sentences = [each for each in lessons.sentences if each.event == event]
+    found = ((one, other, candidates(one.telling, other.telling, probes)) for one, other in aligned(sentences))
     return [judged(one, other, each) for one, other, each in found if each is not None]
 
 
-def _rows(pairs: Sequence[Judged]) -> tuple[NDArray[np.float64], NDArray[np.bool_], NDArray[np.float64]]:
-    """Features, whether the same, and the weight of each pair that is judged or untied."""
-    rows = np.concatenate([each.candidates.pairs.rows for each in pairs])
-    judgement = np.array([judgement for each in pairs for judgement in each.judgements])
-    weight = np.where(judgement == Judgement.UNTIED, UNTIED_WEIGHT, 1.0)
-    kept = judgement != Judgement.UNJUDGED
-    return rows[kept], (judgement == Judgement.SAME)[kept], weight[kept]
+def _probes(lessons: Lessons, events: Sequence[str]) -> Probes:
+    return Probes(
+        _probe([_of(lessons.actors, events), lessons.sources], RIDGE_OF_ACTORS),
+        _probe([_of(lessons.persons, events)], RIDGE_OF_PERSONS, balanced=True),
+    )
 
 
 def _probe(taught: Sequence[Taught], ridge: float, *, balanced: bool = False) -> Probe:
