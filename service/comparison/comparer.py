@@ -11,13 +11,13 @@ from indexer.store.store import Store, View
 from service.comparison.alignment import MOST_SENTENCES, align
 from service.comparison.attribution import attribution_of, certainty_of
 from service.comparison.claims import Claim, claims_of
+from service.comparison.compared import PASTED, article_key, compared_outlets, own_sources, pasted_source, source_of
 from service.comparison.marking import Compared, compare_tellings
 from service.comparison.notes import notes_on
 from service.comparison.omissions import Coverage, coverage_of, omissions_of
 from service.comparison.readings import Readings
 from service.comparison.records import Anchor, Cell, ComparedOutlet, Comparison, Omission, Row, Source, Versions
 from service.comparison.rules import fingerprint
-from service.comparison.sources import PASTED, article_key, compared_outlets, own_sources, pasted_source, source_of
 from service.comparison.wording.table import LabelPair, label_table
 from service.matches import Matches, MatchFinder
 from service.queries import (
