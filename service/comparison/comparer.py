@@ -9,7 +9,9 @@ from indexer.matching.sentences import sentence_spans
 from indexer.store.records import Article, Paragraph
 from indexer.store.store import Store
 from service.comparison.alignment import MOST_SENTENCES, align
-from service.comparison.attribution import attribution_of, certainty_of
+from service.comparison.attribution import attribution_of
+from service.comparison.certainty import certainty_of
+from service.comparison.languages import rules
 from service.comparison.records import Anchor, Cell, ComparedOutlet, Comparison, Row, Source, Versions
 from service.matches import Matches, MatchFinder
 from service.queries import (
@@ -154,7 +156,8 @@ def _row(
 
 def _cell(sentence: _Sentence, similarity: float) -> Cell:
     source = sentence.source
-    attribution = attribution_of(sentence.text, offset=sentence.start) if _is_english(source) else None
+    lang = source.article.lang if source.article else None
+    attribution = attribution_of(sentence.text, offset=sentence.start, lang=lang)
     return Cell(
         outlet=source.outlet,
         paragraph_id=source.paragraph.id,
@@ -164,13 +167,9 @@ def _cell(sentence: _Sentence, similarity: float) -> Cell:
         text=sentence.text,
         published=source.published,
         attribution=attribution,
-        certainty=certainty_of(sentence.text, attribution),
+        certainty=certainty_of(sentence.text, attribution, lang).certainty,
         similarity=similarity,
     )
-
-
-def _is_english(source: Source) -> bool:
-    return source.article is None or (source.article.lang or "en").startswith("en")
 
 
 def _outlets(anchor: Anchor, sources: Sequence[Source], origin_of: dict[int, int]) -> list[ComparedOutlet]:
@@ -233,9 +232,9 @@ def _notes(found: Matches, asked: Asked, shown: int) -> list[str]:
                 f"{unsure} of the {shown} paragraphs shown are more likely not the same event (probability below 0.50): "
                 "read them as related, not as other tellings."
             )
-    if any(not (match.article.lang or "en").startswith("en") for match in found.matches):
+    if any(rules(match.article.lang or "en", "attribution") is None for match in found.matches):
         notes.append(
-            "Attribution and certainty are read in English only: for other languages every cell says “stated”."
+            "Attribution and certainty are read in English and Spanish only: for other languages every cell says “stated”."
         )
     if asked.published is None:
         notes.append("The text has no date, so all indexed days were searched.")

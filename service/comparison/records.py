@@ -10,7 +10,7 @@ from typing import Literal
 from indexer.matching.records import Reason
 from indexer.store.records import Article, Paragraph
 
-Certainty = Literal["stated", "attributed", "hedged"]
+Certainty = Literal["stated", "attributed", "hedged", "denied"]
 
 
 @dataclass(frozen=True, slots=True)
