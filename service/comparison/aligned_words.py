@@ -3,12 +3,12 @@
 Words that carry no meaning of their own (shorter than LONG, without a capital or a digit) are not aligned.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from service.comparison.telling import Telling
+from service.comparison.telling import Found, Telling
 from service.comparison.words import Words, word_vectors
 
 # Shorter words are mostly articles, prepositions and auxiliaries, in any language that is written with letters.
@@ -19,6 +19,10 @@ STEM = 5
 SAME = 0.6
 # Words of a telling that are aligned: the table of cosines grows with both lengths.
 MOST_WORDS = 200
+
+# Cosine of two sentences from which they can tell the same claim with its source and certainty. Rows of a comparison
+# begin at 0.55 (`alignment.SAME_CLAIM`), where neighbours may share no more than the event: read on pairs of AllSides.
+NEAR = 0.65
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,21 @@ class Aligned:
     def turned(self) -> "Aligned":
         """The same, seen from the other telling."""
         return Aligned(self.back, self.back_means, self.places, self.means)
+
+
+def comparable(left: Telling, right: Telling) -> bool:
+    """Whether two tellings in one language can be of the same claim; without vectors only their words will tell."""
+    if left.text == right.text or left.lang.partition("-")[0] != right.lang.partition("-")[0]:
+        return False
+    if left.tokens is None or right.tokens is None or left.tokens.sentence.shape != right.tokens.sentence.shape:
+        return True
+    return bool(left.tokens.sentence @ right.tokens.sentence >= NEAR)
+
+
+def turned(found: Found) -> Found:
+    """The same, with the tellings swapped; its detail holds "left" and "right"."""
+    detail = found.detail | {"left": found.detail["right"], "right": found.detail["left"]}
+    return replace(found, left=found.right, right=found.left, detail=detail)
 
 
 def aligned(one: Words, other: Words, left: Telling, right: Telling) -> Aligned:
@@ -75,10 +94,11 @@ def _likeness(one: Words, other: Words, left: Telling, right: Telling) -> NDArra
         and right.tokens is not None
         and left.tokens.vectors.shape[1:] == right.tokens.vectors.shape[1:]
     ):
-        found += 0.999 * _unit(word_vectors(ours, left.tokens)) @ _unit(word_vectors(theirs, right.tokens)).T
+        found += _unit(word_vectors(ours, left.tokens)) @ _unit(word_vectors(theirs, right.tokens)).T
     else:
         found -= 1e-6 * np.abs(np.subtract.outer(np.arange(len(ours)), np.arange(len(theirs))))
-    return found
+    # Rounded, so that the order of the factors cannot decide between equals.
+    return np.round(found, 6)
 
 
 def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float64]:

@@ -17,6 +17,8 @@ STOPS = frozenset(".,;:!?()[]–—-…") | QUOTES
 LINKS = frozenset("of for in at the and de del al el la los las bin s".split())
 # The probability that a cue found by rule is one: their share on held-out articles (`benchmarks/attribution.py`), rounded down.
 RIGHT = 0.9
+# Endings of adverbs, English and Spanish, that stand between a source and its verb.
+ADVERBS = ("ly", "mente")
 # Words of a source at most: a longer one is no name but a clause.
 MOST_SOURCE = 10
 # Words that may stand between a verb and the "that" behind it ("told reporters in Geneva on Friday that").
@@ -40,6 +42,7 @@ class Lists:
     no_subject: frozenset[str]
     articles: frozenset[str]
     embedding: frozenset[str]
+    speakers: frozenset[str]
     introduced_by: frozenset[str]
     passive: frozenset[str]
     according: tuple[tuple[str, ...], ...]
@@ -51,7 +54,7 @@ class Lists:
         tables = rules(lang, "attribution")
         if tables is None:
             return None
-        names = "report report_that participles bodies pronouns openers clause between no_subject articles embedding".split()
+        names = "report report_that participles bodies pronouns openers clause between no_subject articles embedding speakers".split()
         words = {name: frozenset(tables[name].split()) for name in names}
         phrases = sorted((tuple(phrase.split()) for phrase in tables["according"]), key=lambda each: (-len(each), each))
         return cls(
@@ -59,6 +62,16 @@ class Lists:
             introduced_by=frozenset(tables["introduced_by"]),
             passive=frozenset(tables["passive"]),
             according=tuple(phrases),
+        )
+
+    @property
+    def speech_words(self) -> frozenset[str]:
+        """Verbs of speech, their participles, and first words of phrases that cite."""
+        return (
+            self.report
+            | self.report_that
+            | self.participles
+            | {phrase[0] for phrase in self.according if len(phrase) < 3}
         )
 
     def is_report(self, cue: list[str]) -> bool:
@@ -136,7 +149,7 @@ def _contents(words: Words, verb: int, source: Run, that: int | None) -> tuple[R
 def _name_before(words: Words, verb: int, lists: Lists) -> Run | None:
     """The source directly before a verb: all that opens the sentence, or a noun for a source, or a run of capitals."""
     end = verb
-    while end > 0 and (words.lower[end - 1] in lists.between or words.lower[end - 1].endswith("ly")):
+    while end > 0 and (words.lower[end - 1] in lists.between or _adverb(words, end - 1)):
         end -= 1
     earliest = max(0, end - MOST_SOURCE)
     start = end
@@ -173,6 +186,8 @@ def _tail_name(words: Words, earliest: int, end: int, lists: Lists) -> Run | Non
         start = head
     elif start == end:
         return None
+    if words.lower[start] in lists.articles:
+        return start, end
     for before in range(start - 1, max(earliest, start - 4) - 1, -1):
         if words.lower[before] in lists.articles:
             return before, end
@@ -269,6 +284,10 @@ def _sentence_end(words: Words) -> int:
 
 def _capital(words: Words, place: int) -> bool:
     return words.text[int(words.places[place, 0])].isupper()
+
+
+def _adverb(words: Words, place: int) -> bool:
+    return words.lower[place].endswith(ADVERBS) and not _capital(words, place)
 
 
 def _word(words: Words, place: int) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal, Self
 
-from service.comparison.aligned_words import Aligned, aligned
+from service.comparison.aligned_words import Aligned, aligned, comparable, turned
 from service.comparison.languages import rules
 from service.comparison.records import Attribution, Certainty
 from service.comparison.telling import Found, Span, Telling
@@ -17,7 +17,9 @@ Held = Literal["hedged", "denied"]
 # How far a hedge reaches: to the next mark, this many words at most.
 REACH = 8
 # Of the words that carry meaning within its reach, so many at least, and this share, must stand in the other telling.
-LEAST_SHARED, SHARED = 2, 0.6
+LEAST_SHARED, SHARED = 3, 0.6
+# The counterpart in the other telling may be so many words longer than what the hedge reaches over.
+SLACK = 3
 # The share of marks that hold, read one by one on pairs that tuned nothing (`docs/comparison.md`).
 PROBABILITY = 0.8
 _MARKS = frozenset(".,;:!?()") | QUOTES
@@ -38,6 +40,7 @@ class Phrases:
     held: dict[str, list[tuple[Held, tuple[str, ...]]]]
     refused: frozenset[str]
     not_denial_after: frozenset[str]
+    negations: frozenset[str]
 
     @classmethod
     @cache
@@ -54,7 +57,8 @@ class Phrases:
                 held.setdefault(first, []).append((kind, (first, *rest)))
         for phrases in held.values():
             phrases.sort(key=lambda each: -len(each[1]))
-        return cls(held, frozenset(tables["refused"].split()), frozenset(tables["not_denial_after"].split()))
+        lists = (frozenset(tables[name].split()) for name in ("refused", "not_denial_after", "negations"))
+        return cls(held, *lists)
 
 
 def certainty_of(text: str, attribution: Attribution | None, lang: str | None) -> Certain:
@@ -100,22 +104,27 @@ def find(left: Telling, right: Telling) -> list[Found]:
     The marks are the hedge or denial, and on the side without one its counterpart: the words there that tell the same as
     what the hedge reaches over, from the first to the last. Silent where the other telling does not hold these words.
     """
-    if left.text == right.text or left.lang.partition("-")[0] != right.lang.partition("-")[0]:
+    if not comparable(left, right):
         return []
     one, other = words_of(left.text), words_of(right.text)
     ours, theirs = holds(one, left.lang), holds(other, right.lang)
     if not ours and not theirs:
         return []
     alignment = aligned(one, other, left, right)
-    found = _unmatched(one, other, ours, theirs, alignment)
-    back = _unmatched(other, one, theirs, ours, alignment.turned())
-    found += [Found(each.type, each.right, each.left, each.probability, _turned(each.detail)) for each in back]
+    found = _unmatched(one, other, ours, theirs, alignment, left.lang)
+    back = _unmatched(other, one, theirs, ours, alignment.turned(), left.lang)
+    found += [turned(each) for each in back]
     unique = {(each.left, each.right): each for each in found}
     return [unique[key] for key in sorted(unique)]
 
 
 def _unmatched(
-    one: Words, other: Words, ours: list[tuple[Held, Run]], theirs: list[tuple[Held, Run]], alignment: Aligned
+    one: Words,
+    other: Words,
+    ours: list[tuple[Held, Run]],
+    theirs: list[tuple[Held, Run]],
+    alignment: Aligned,
+    lang: str,
 ) -> list[Found]:
     """Our hedges and denials over words that the other telling holds otherwise."""
     found = []
@@ -124,7 +133,7 @@ def _unmatched(
         if counterpart is None:
             continue
         near = [each for each in theirs if _reaches(other, each[1], counterpart)]
-        if any(kind == held for kind, _ in near) or (not near and len(theirs) > 0):
+        if any(kind == held for kind, _ in near) or (not near and (theirs or _unsure(other, counterpart, lang))):
             continue
         span = other.span(near[0][1] if near else counterpart)
         detail: dict[str, object] = {
@@ -144,8 +153,21 @@ def _counterpart(words: Words, run: Run, alignment: Aligned) -> Run | None:
     shared = [int(alignment.places[place]) for place in meant if alignment.places[place] >= 0]
     if len(shared) < LEAST_SHARED or len(shared) < SHARED * len(meant):
         return None
+    # What a hedge stands before is what it holds at a distance: "suspected gas attack", not "suspected … town".
+    if any(alignment.places[place] < 0 for place in meant[:2]):
+        return None
     low, high = min(shared), max(shared) + 1
-    return (low, high) if high - low <= 2 * REACH else None
+    return (low, high) if high - low <= end - start + SLACK else None
+
+
+def _unsure(words: Words, counterpart: Run, lang: str) -> bool:
+    """Whether these words are a speaker's, asked or negated, so that the outlet does not state them."""
+    start, end = counterpart
+    phrases = Phrases.of(lang.partition("-")[0].casefold())
+    negated = phrases is not None and any(
+        word in phrases.negations for word in words.lower[max(0, start - REACH) : end]
+    )
+    return negated or bool(words.quoted[start:end].any()) or "?" in words.lower[end:]
 
 
 def _reaches(words: Words, hedge: Run, counterpart: Run) -> bool:
@@ -155,7 +177,3 @@ def _reaches(words: Words, hedge: Run, counterpart: Run) -> bool:
         and counterpart[0] - hedge[1] <= REACH
         and not any(word in _MARKS for word in words.lower[hedge[1] : counterpart[0]])
     )
-
-
-def _turned(detail: dict[str, object]) -> dict[str, object]:
-    return {"left": detail["right"], "right": detail["left"]}
