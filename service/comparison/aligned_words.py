@@ -1,6 +1,7 @@
 """Which words of two tellings mean the same: equal forms, or token vectors that are nearest to one another on both sides.
 
-Words that carry no meaning of their own (shorter than LONG, without a capital or a digit) are not aligned.
+Words that carry no claim of their own are not aligned: links of the language, and those shorter than LONG without a
+capital or a digit.
 """
 
 from dataclasses import dataclass, replace
@@ -8,6 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from service.comparison.attribution_rules import Lists
 from service.comparison.telling import Found, Telling
 from service.comparison.words import Words, word_vectors
 
@@ -56,7 +58,7 @@ def turned(found: Found) -> Found:
 
 def aligned(one: Words, other: Words, left: Telling, right: Telling) -> Aligned:
     """Counterparts are mutual: swapping the tellings swaps the two sides and changes nothing else."""
-    means, back_means = _meaning(one), _meaning(other)
+    means, back_means = _meaning(one, left.lang), _meaning(other, right.lang)
     places = np.full(len(one), -1, dtype=np.int64)
     back = np.full(len(other), -1, dtype=np.int64)
     if means.any() and back_means.any():
@@ -70,9 +72,12 @@ def aligned(one: Words, other: Words, left: Telling, right: Telling) -> Aligned:
     return Aligned(places, means, back, back_means)
 
 
-def _meaning(words: Words) -> NDArray[np.bool_]:
+def _meaning(words: Words, lang: str) -> NDArray[np.bool_]:
+    lists = Lists.of(lang.partition("-")[0].casefold())
+    links = lists.links if lists else frozenset[str]()
     meaning = [
-        (len(word) >= LONG or any(letter.isdigit() or letter.isupper() for letter in words.text[start:end]))
+        word not in links
+        and (len(word) >= LONG or any(letter.isdigit() or letter.isupper() for letter in words.text[start:end]))
         and word[0].isalnum()
         for word, (start, end) in zip(words.lower, words.places.tolist(), strict=True)
     ]

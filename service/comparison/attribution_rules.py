@@ -17,6 +17,10 @@ STOPS = frozenset(".,;:!?()[]–—-…") | QUOTES
 LINKS = frozenset("of for in at the and de del al el la los las bin s".split())
 # The probability that a cue found by rule is one: their share on held-out articles (`benchmarks/attribution.py`), rounded down.
 RIGHT = 0.9
+WORD_LISTS = (
+    "report", "report_that", "participles", "bodies", "pronouns", "openers", "clause", "between", "no_subject", "articles",
+    "embedding", "speakers",
+)  # fmt: skip
 # Endings of adverbs, English and Spanish, that stand between a source and its verb.
 ADVERBS = ("ly", "mente")
 # Words of a source at most: a longer one is no name but a clause.
@@ -54,8 +58,7 @@ class Lists:
         tables = rules(lang, "attribution")
         if tables is None:
             return None
-        names = "report report_that participles bodies pronouns openers clause between no_subject articles embedding speakers".split()
-        words = {name: frozenset(tables[name].split()) for name in names}
+        words = {name: frozenset(tables[name].split()) for name in WORD_LISTS}
         phrases = sorted((tuple(phrase.split()) for phrase in tables["according"]), key=lambda each: (-len(each), each))
         return cls(
             **words,
@@ -63,6 +66,11 @@ class Lists:
             passive=frozenset(tables["passive"]),
             according=tuple(phrases),
         )
+
+    @property
+    def links(self) -> frozenset[str]:
+        """Words that carry no claim of their own."""
+        return self.pronouns | self.openers | self.clause | self.no_subject | self.introduced_by
 
     @property
     def speech_words(self) -> frozenset[str]:
