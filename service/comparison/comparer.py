@@ -9,7 +9,8 @@ import numpy as np
 from indexer.store.records import Article
 from indexer.store.store import Store, View
 from service.comparison.alignment import MOST_SENTENCES, align
-from service.comparison.attribution import attribution_of, certainty_of
+from service.comparison.attribution import attribution_of
+from service.comparison.certainty import certainty_of
 from service.comparison.claims import Claim, claims_of
 from service.comparison.compared import PASTED, article_key, compared_outlets, own_sources, pasted_source, source_of
 from service.comparison.marking import Compared, compare_tellings
@@ -164,7 +165,8 @@ def _row(
 
 def _cell(claim: Claim, similarity: float) -> Cell:
     source, text = claim.source, claim.telling.text
-    attribution = attribution_of(text, offset=claim.start) if claim.telling.lang.startswith("en") else None
+    lang = claim.telling.lang
+    attribution = attribution_of(text, offset=claim.start, lang=lang, tokens=claim.telling.tokens)
     return Cell(
         outlet=source.outlet,
         paragraph_id=source.paragraph.id,
@@ -174,6 +176,6 @@ def _cell(claim: Claim, similarity: float) -> Cell:
         text=text,
         published=source.published,
         attribution=attribution,
-        certainty=certainty_of(text, attribution),
+        certainty=certainty_of(text, attribution, lang).certainty,
         similarity=similarity,
     )

@@ -2,11 +2,18 @@
 
 from collections.abc import Callable
 
-from service.comparison import places, quantities, times
+from service.comparison import attribution, certainty, places, quantities, times, wording
 from service.comparison.telling import Found, Telling, overlap
 
 Detector = Callable[[Telling, Telling], list[Found]]
-DETECTORS: tuple[Detector, ...] = (quantities.find, times.find, places.find)
+DETECTORS: tuple[Detector, ...] = (
+    quantities.find,
+    wording.find,
+    attribution.find,
+    certainty.find,
+    times.find,
+    places.find,
+)
 # A mark is shown from this probability on.
 LEAST_PROBABILITY = 0.5
 

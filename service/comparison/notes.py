@@ -1,5 +1,6 @@
 """What a reader of a comparison must know before reading on."""
 
+from service.comparison.languages import rules
 from service.matches import Matches
 from service.queries import Asked
 
@@ -21,9 +22,11 @@ def notes_on(found: Matches, asked: Asked, shown: int) -> list[str]:
                 f"{unsure} of the {shown} paragraphs shown are more likely not the same event (probability below 0.50): "
                 "read them as related, not as other tellings."
             )
-    if any(not (match.article.lang or "en").startswith("en") for match in found.matches):
+    unread = sorted({lang for each in found.matches if rules(lang := each.article.lang or "en", "attribution") is None})
+    if unread:
         notes.append(
-            "Attribution and certainty are read in English only: for other languages every cell says “stated”."
+            f"There are no rules yet for the languages {', '.join(unread)}: there every cell says “stated”, and what differs "
+            "is not marked."
         )
     if asked.published is None:
         notes.append("The text has no date, so all indexed days were searched.")

@@ -11,7 +11,7 @@ from indexer.matching.records import Reason
 from indexer.store.records import Article, Paragraph
 from service.comparison.wording.table import LabelGroup
 
-Certainty = Literal["stated", "attributed", "hedged"]
+Certainty = Literal["stated", "attributed", "hedged", "denied"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,194 @@
+"""Sources, cues and contents, and what two tellings attribute differently. Examples are invented or from samples/."""
+
+import time
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from service.comparison.attribution import Attributed, attributions_in, find
+from service.comparison.telling import Found, Telling
+
+Told = tuple[str | None, str, list[str]]
+
+
+def told(text: str, each: Attributed) -> Told:
+    source = text[slice(*each.source)] if each.source else None
+    return source, text[slice(*each.cue)], [text[slice(*piece)] for piece in each.content]
+
+
+def all_told(text: str, lang: str = "en") -> list[Told]:
+    return [told(text, each) for each in attributions_in(text, lang)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Field sources said the road is open.", ("Field sources", "said", ["the road is open"])),
+        (
+            "SANAs correspondent said that terrorists fired rocket shells.",
+            ("SANAs correspondent", "said", ["that terrorists fired rocket shells"]),
+        ),
+        ("The road is open, a witness said.", ("a witness", "said", ["The road is open"])),
+        ("The road is open, said Ann Example, who saw it.", ("Ann Example", "said", ["The road is open"])),
+        ("Ann Example, head of the council, said the road is open.", ("Ann Example", "said", ["the road is open"])),
+        ("The road is open according to local sources.", ("local sources", "according to", ["The road is open"])),
+        ("According to local sources, the road is open.", ("local sources", "According to", ["the road is open"])),
+        ("The road is open, FNA reports.", ("FNA", "reports", ["The road is open"])),
+        ("The ministry denied that the road is open.", ("The ministry", "denied", ["that the road is open"])),
+        ("“It is open,” she said. “We drove on it.”", ("she", "said", ["“It is open,”", "“We drove on it.”"])),
+        ("“We waited. Nobody came,” she said.", ("she", "said", ["“We waited. Nobody came,”"])),
+    ],
+)
+def test_source_cue_and_content_are_found_in_english(text: str, expected: Told) -> None:
+    assert all_told(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Según fuentes locales, la carretera está abierta.",
+            ("fuentes locales", "Según", ["la carretera está abierta"]),
+        ),
+        ("El ministerio negó que hubo un ataque.", ("El ministerio", "negó", ["que hubo un ataque"])),
+        ("«Esperamos. Nadie vino», dijo Ana Ejemplo.", ("Ana Ejemplo", "dijo", ["«Esperamos. Nadie vino»"])),
+    ],
+)
+def test_source_cue_and_content_are_found_in_spanish(text: str, expected: Told) -> None:
+    assert all_told(text, "es") == [expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The attack claimed 27 lives.",
+        "The United States closed the road.",
+        "The worst was what a report said was an attack.",
+        "The claim that the road is open is old.",
+        "The army advanced.",
+        "“The army said that the road is open.”",
+    ],
+)
+def test_what_is_no_report_of_the_outlet_is_left_alone(text: str) -> None:
+    assert all_told(text) == []
+
+
+def test_a_language_without_rules_is_left_alone() -> None:
+    assert all_told("Die Armee said that the road is open.", "de") == []
+    assert find(Telling("Sources said the road is open.", "de"), Telling("The road is open.", "de")) == []
+
+
+def test_a_pronoun_is_a_source_but_names_nobody() -> None:
+    (found,) = attributions_in("He said that the town was quiet.", "en")
+    assert (found.named, found.reports) == (False, True)
+
+
+ATTRIBUTED = "Field sources said that rebel fighters closed the northern road near Aleppo."
+OWN_VOICE = "Rebel fighters closed the northern road near Aleppo."
+
+
+def test_own_voice_against_a_source_is_marked_at_the_source_and_the_clause_that_tells_the_same() -> None:
+    (found,) = find(Telling(ATTRIBUTED), Telling(OWN_VOICE))
+    assert ATTRIBUTED[slice(*found.left)] == "Field sources"
+    assert OWN_VOICE[slice(*found.right)] == "Rebel fighters closed the northern road near Aleppo"
+    assert found.detail == {"left": {"source": "Field sources"}, "right": {"source": None}}
+
+
+def test_two_sources_are_marked_at_their_names() -> None:
+    other = "Rebel fighters closed the northern road near Aleppo, the Syrian Observatory for Human Rights said."
+    (found,) = find(Telling(ATTRIBUTED), Telling(other))
+    assert other[slice(*found.right)] == "the Syrian Observatory for Human Rights"
+    assert found.detail["right"] == {"source": "the Syrian Observatory for Human Rights"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("the SDF", "a Syrian Democratic Forces spokesman"),
+        ("the Syrian Observatory for Human Rights", "the Britain-based Observatory"),
+        ("field sources", "local sources"),
+        ("Moscow's Ministry of Defence", "the Russian army"),
+        ("the Syrian Observatory for Human Rights", "Rami Abdel Rahman"),
+        ("the Health Ministry", "a ministry official"),
+    ],
+)
+def test_sources_that_may_be_one_are_not_marked(one: str, other: str) -> None:
+    claim = "rebel fighters closed the northern road near Aleppo"
+    left, right = f"On Monday {claim}, {one} said.", f"Overnight {claim}, {other} said."
+    assert find(Telling(left), Telling(right)) == []
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "The council opened a school near Aleppo.",  # another claim
+        "Rebel fighters closed the northern road near Aleppo, he said.",  # somebody's, but nobody's name
+        "“Rebel fighters closed the northern road near Aleppo.”",  # somebody else's words
+        "Rebel fighters reportedly told us that they closed the northern road near Aleppo.",  # not the own voice
+    ],
+)
+def test_what_is_not_surely_the_outlets_own_voice_is_not_marked(other: str) -> None:
+    assert find(Telling(ATTRIBUTED), Telling(other)) == []
+
+
+PIECES = st.sampled_from(
+    """Field sources said that the army closed 3 roads , “ ” " . ? : according to SANA he denied NATO’s reportedly UN told
+    us Según dijo « » الجيش 🚑 é no evidence that Aleppo's witness""".split()
+)
+TEXTS = st.lists(PIECES, max_size=40).map(" ".join) | st.text(max_size=60)
+
+
+def swapped(found: list[Found]) -> list[Found]:
+    return sorted(
+        (
+            Found(
+                each.type,
+                each.right,
+                each.left,
+                each.probability,
+                {"left": each.detail["right"], "right": each.detail["left"]},
+            )
+            for each in found
+        ),
+        key=lambda each: (each.left, each.right),
+    )
+
+
+def holds_the_laws(detector: Callable[[Telling, Telling], list[Found]], left: str, right: str, lang: str) -> None:
+    one, other = Telling(left, lang), Telling(right, lang)
+    found = detector(one, other)
+    for each in found:
+        assert 0 <= each.left[0] < each.left[1] <= len(left)
+        assert 0 <= each.right[0] < each.right[1] <= len(right)
+        assert 0 <= each.probability <= 1
+    assert swapped(detector(other, one)) == sorted(found, key=lambda each: (each.left, each.right))
+    assert detector(one, one) == []
+
+
+@settings(max_examples=150, deadline=None)
+@given(TEXTS, TEXTS, st.sampled_from(["en", "es"]))
+def test_attribution_holds_the_laws(left: str, right: str, lang: str) -> None:
+    holds_the_laws(find, left, right, lang)
+
+
+@settings(max_examples=150, deadline=None)
+@given(TEXTS, st.sampled_from(["en", "es"]))
+def test_spans_lie_inside_the_text(text: str, lang: str) -> None:
+    for each in attributions_in(text, lang):
+        for start, end in (each.cue, *each.content, *((each.source,) if each.source else ())):
+            assert 0 <= start < end <= len(text)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["said ", "Field sources said ", "according to ", "“A said ", "A", "7 ", "🚑 ", "e\u0301", "قال ", ", ", '"'],
+)
+def test_long_texts_take_no_longer_than_their_length(unit: str) -> None:
+    text = (unit * 5_000)[:25_000]
+    other = text + " x"
+    started = time.process_time()
+    attributions_in(text, "en")
+    find(Telling(text), Telling(other))
+    assert time.process_time() - started < 5
