@@ -1,0 +1,155 @@
+"""Names of one people or act that take different stances, where a language's rules know them. Pure.
+
+"Regime" beside "government", "terrorists" beside "rebels", "liberated" beside "captured": style guides tell writers to choose
+between these with care, so the choice is worth a mark wherever two tellings of one claim differ in it. What no list foresaw,
+the model finds (`labels.py`).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from indexer.store.records import Vectors
+from service.comparison.languages import rules
+from service.comparison.telling import Found, Span, Telling
+from service.comparison.wording.quotes import quoted_parts
+
+# Words with inner apostrophes; the parts of hyphened words stand for themselves ("pro-regime").
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+# Words of the longest name.
+_LONGEST = 3
+# From this share of capitals in words of more letters on, a text is a headline in title case.
+_TITLE_CASE, _SHORT = 0.6, 3
+# The share of marks that hold on pairs of one claim (`python -m benchmarks.divergences dev`).
+PROBABILITY = 0.85
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """A name in a text: its frame, its stance there, and whose it says it is, where a word of nationality stands before."""
+
+    span: Span
+    frame: int
+    stance: int
+    whose: str | None
+    quoted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Frames:
+    """By folded name, every (frame, stance) that it belongs to; what each frame's names stand for; endings of demonyms."""
+
+    names: dict[str, list[tuple[int, int]]]
+    same: list[str]
+    demonym_endings: tuple[str, ...]
+
+
+def find(left: Telling, right: Telling) -> list[Found]:
+    """One mark for each frame in which the tellings take different stances, and neither takes the other's as well."""
+    lang = _language(left)
+    frames = _frames(lang)
+    if frames is None or lang != _language(right):
+        return []
+    found = []
+    for frame, same in enumerate(frames.same):
+        ours = [use for use in _uses(left.text, frames) if use.frame == frame]
+        theirs = [use for use in _uses(right.text, frames) if use.frame == frame]
+        pair = _contrast(ours, theirs, left, right)
+        if pair:
+            detail: dict[str, object] = {
+                "same": same,
+                "left": _side(left.text, pair[0]),
+                "right": _side(right.text, pair[1]),
+            }
+            found.append(Found("label", pair[0].span, pair[1].span, PROBABILITY, detail))
+    return found
+
+
+def _contrast(ours: list[_Use], theirs: list[_Use], left: Telling, right: Telling) -> tuple[_Use, _Use] | None:
+    """The two names that are most alike in their sentences, where neither side takes a stance of the other's as well.
+
+    None where they are two peoples' actors. Without tokens, the first of each side.
+    """
+    if not ours or not theirs or {use.stance for use in ours} & {use.stance for use in theirs}:
+        return None
+    near = np.round(_vectors(ours, left) @ _vectors(theirs, right).T, 4)
+    one, other = divmod(int(near.argmax()), len(theirs)) if near.size else (0, 0)
+    mine, yours = ours[one], theirs[other]
+    return None if mine.whose and yours.whose and mine.whose != yours.whose else (mine, yours)
+
+
+def _vectors(uses: list[_Use], telling: Telling) -> Vectors:
+    """The mean vector of the tokens of each name, (uses, d); (0, 1) without tokens."""
+    tokens = telling.tokens
+    if tokens is None or not len(tokens.places):
+        return np.zeros((len(uses), 1), dtype=np.float32)
+    starts, ends = tokens.places.T
+    return np.stack([tokens.vectors[(starts < use.span[1]) & (ends > use.span[0])].sum(axis=0) for use in uses])
+
+
+def _uses(text: str, frames: _Frames) -> Iterator[_Use]:
+    quoted = quoted_parts(text)
+    words = list(_WORD.finditer(text))
+    folded = [word.group().casefold().removesuffix("'s").removesuffix("’s") for word in words]
+    place = 0
+    while place < len(words):
+        size = next(
+            (size for size in range(_LONGEST, 0, -1) if " ".join(folded[place : place + size]) in frames.names), 0
+        )
+        if not size:
+            place += 1
+            continue
+        span = words[place].start(), words[min(place + size, len(words)) - 1].end()
+        before = words[place - 1].group() if place and text[words[place - 1].end() : span[0]] == " " else ""
+        whose = before.casefold() if before[:1].isupper() and before.endswith(frames.demonym_endings) else None
+        inside = any(start <= span[0] and span[1] <= end for start, end in quoted)
+        if _is_in_a_name(text, words, place, place + size):
+            place += size
+            continue
+        for frame, stance in frames.names[" ".join(folded[place : place + size])]:
+            yield _Use(span, frame, stance, whose, inside)
+        place += size
+
+
+def _is_in_a_name(text: str, words: list[re.Match[str]], first: int, end: int) -> bool:
+    """Whether the words [first, end) are capitalised inside of a name ("Revolution and Opposition Forces")."""
+    if not all(word.group()[0].isupper() for word in words[first:end]):
+        return False
+    beside = [words[place] for place in (first - 1, end) if 0 <= place < len(words)]
+    joined = [
+        word
+        for word in beside
+        if word.group()[0].isupper()
+        and text[min(word.end(), words[end - 1].end()) : max(word.start(), words[first].start())] == " "
+    ]
+    return bool(joined) and not _is_title_case(words)
+
+
+def _is_title_case(words: list[re.Match[str]]) -> bool:
+    """Whether most longer words have capitals, as in a headline: then a capital makes no name."""
+    longer = [word.group()[0].isupper() for word in words if len(word.group()) > _SHORT]
+    return sum(longer) >= _TITLE_CASE * len(longer)
+
+
+def _side(text: str, use: _Use) -> dict[str, str]:
+    return {"words": text[slice(*use.span)], "voice": "quoted" if use.quoted else "outlet"}
+
+
+def _language(telling: Telling) -> str:
+    return telling.lang.partition("-")[0].casefold()
+
+
+@cache
+def _frames(lang: str) -> _Frames | None:
+    table = rules(lang, "frames")
+    if table is None:
+        return None
+    names: dict[str, list[tuple[int, int]]] = {}
+    for frame, each in enumerate(table["frames"]):
+        for stance, taken in enumerate(each["stances"]):
+            for name in taken:
+                names.setdefault(name.replace("-", " "), []).append((frame, stance))
+    return _Frames(names, [each["same"] for each in table["frames"]], tuple(table["demonym_endings"]))
