@@ -4,13 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 
+import numpy as np
+
 from indexer.matching.records import Match
 from indexer.matching.sentences import sentence_spans
 from indexer.store.records import Article, Paragraph
 from indexer.store.store import Store
+from service.comparison.agreement import same_claim_matrix
 from service.comparison.alignment import MOST_SENTENCES, align
 from service.comparison.attribution import attribution_of, certainty_of
 from service.comparison.records import Anchor, Cell, ComparedOutlet, Comparison, Row, Source, Versions
+from service.comparison.telling import Telling
 from service.matches import Matches, MatchFinder
 from service.queries import (
     DEFAULT_WINDOW_DAYS,
@@ -119,11 +123,17 @@ class Comparer:
             notes = [*notes, f"{left_out} sentences of the {which} paragraphs were left out."]
             sentences = sentences[:MOST_SENTENCES]
         own = sum(1 for sentence in sentences if sentence.source in anchor.sources)
-        vectors = encoder.encode([sentence.text for sentence in sentences])
+        read = encoder.encode_tokens([sentence.text for sentence in sentences])
+        same = same_claim_matrix(
+            [Telling(sentence.text, tokens=tokens) for sentence, tokens in zip(sentences, read, strict=True)]
+        )
+        vectors = (
+            np.stack([tokens.sentence for tokens in read]) if read else np.empty((0, encoder.dimension), np.float32)
+        )
         order = {outlet.name: place for place, outlet in enumerate(outlets)}
         rows = [
             _row(group, sentences, vectors @ vectors[group[0]], order)
-            for group in align(vectors, [sentence.source.outlet for sentence in sentences], anchors=own)
+            for group in align(same, [sentence.source.outlet for sentence in sentences], anchors=own)
         ]
         return Comparison(
             anchor=anchor,
