@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from indexer.store.encoder import Encoder, load_encoder
-from service.comparison.agreement import WEIGHTS, Features, Head, features
+from service.comparison.agreement import WEIGHTS, Features, Head, features, masked
 from service.comparison.telling import Telling
 
 # What each head sees, from the one that needs least; see `agreement.heads`.
@@ -125,34 +125,56 @@ def chain_lessons(file: Path, encoder: Encoder) -> Lessons:
     return _lessons(pairs, same, groups, encoder)
 
 
+def claimdiff_lessons(file: Path, task: str, encoder: Encoder) -> Lessons:
+    """Claims of two articles on one topic of which one strengthens (or, by `task`, weakens) the other, or does not.
+
+    For measuring alone: a claim strengthens another that tells something else.
+    """
+    records = [each for each in _records(file) if each["task"] == task]
+    pairs = [(each["a"], each["b"]) for each in records]
+    topics = sorted({each["topic"] for each in records})
+    groups = [topics.index(each["topic"]) for each in records]
+    return _lessons(pairs, [each["label"] == task for each in records], groups, encoder)
+
+
 def fitted(judged: Lessons, others: Sequence[Lessons]) -> list[Head]:
     """The heads, learned from all and calibrated on the judged pairs by what folds of them say that were not learned from."""
     return [_calibrated(names, judged, others) for names in HEADS]
 
 
+def log_odds(heads: Sequence[Head], lessons: Lessons) -> NDArray[np.float64]:
+    """What the heads say of pairs, each overruling those before it where it sees all it needs."""
+    said = np.zeros(len(lessons.same))
+    for head in heads:
+        columns = [Features._fields.index(name) for name in head.features]
+        own = lessons.rows[:, columns] @ np.array(head.weights) + head.bias
+        said = np.where(np.isnan(own), said, own)
+    return said
+
+
 def _calibrated(names: tuple[str, ...], judged: Lessons, others: Sequence[Lessons]) -> Head:
+    judged = _seen(judged, names)
     scores = np.zeros(len(judged.same))
     for fold in np.unique(judged.group):
         out = judged.group == fold
-        scores[out] = log_odds(_learned(names, [judged.where(~out), *others]), judged.where(out))
+        scores[out] = log_odds([_learned(names, [judged.where(~out), *others])], judged.where(out))
     platt = LogisticRegression(C=1e6).fit(scores[:, None], judged.same)
     scale, shift = float(platt.coef_[0, 0]), float(platt.intercept_[0])
     head = _learned(names, [judged, *others])
     return Head(names, tuple(scale * weight for weight in head.weights), scale * head.bias + shift)
 
 
-def log_odds(head: Head, lessons: Lessons) -> NDArray[np.float64]:
-    """What a head says of pairs; 0 where it cannot see all it needs."""
-    columns = [Features._fields.index(name) for name in head.features]
-    said: NDArray[np.float64] = lessons.rows[:, columns] @ np.array(head.weights) + head.bias
-    return np.nan_to_num(said)
+def _seen(lessons: Lessons, names: tuple[str, ...]) -> Lessons:
+    """Pairs of which these features can be seen."""
+    columns = [Features._fields.index(name) for name in names]
+    return lessons.where(~np.isnan(lessons.rows[:, columns]).any(axis=1))
 
 
 def _learned(names: tuple[str, ...], sources: Iterable[Lessons]) -> Head:
     columns = [Features._fields.index(name) for name in names]
     rows, same, weights = [], [], []
     for source in sources:
-        seen = source.where(~np.isnan(source.rows[:, columns]).any(axis=1))
+        seen = _seen(source, names)
         rows.append(seen.rows[:, columns])
         same.append(seen.same)
         weights.append(np.where(seen.same, 1 / seen.same.sum(), 1 / (~seen.same).sum()))
@@ -175,9 +197,8 @@ def _lessons(
 ) -> Lessons:
     """Reads each text once; pairs are seen in blocks of those that share a group, so that no table is of all texts."""
     texts = sorted({text for pair in pairs for text in pair})
-    tellings = {
-        text: Telling(text, tokens=tokens) for text, tokens in zip(texts, encoder.encode_tokens(texts), strict=True)
-    }
+    read = encoder.encode_tokens(list(map(masked, texts)))
+    tellings = {text: Telling(text, tokens=tokens) for text, tokens in zip(texts, read, strict=True)}
     rows = np.empty((len(pairs), len(Features._fields)))
     for group in sorted(set(groups)):
         mine = [place for place, each in enumerate(groups) if each == group]

@@ -10,7 +10,7 @@ from indexer.matching.records import Match
 from indexer.matching.sentences import sentence_spans
 from indexer.store.records import Article, Paragraph
 from indexer.store.store import Store
-from service.comparison.agreement import same_claim_matrix
+from service.comparison.agreement import masked, same_claim_matrix
 from service.comparison.alignment import MOST_SENTENCES, align
 from service.comparison.attribution import attribution_of, certainty_of
 from service.comparison.records import Anchor, Cell, ComparedOutlet, Comparison, Row, Source, Versions
@@ -123,7 +123,7 @@ class Comparer:
             notes = [*notes, f"{left_out} sentences of the {which} paragraphs were left out."]
             sentences = sentences[:MOST_SENTENCES]
         own = sum(1 for sentence in sentences if sentence.source in anchor.sources)
-        read = encoder.encode_tokens([sentence.text for sentence in sentences])
+        read = encoder.encode_tokens([masked(sentence.text) for sentence in sentences])
         same = same_claim_matrix(
             [Telling(sentence.text, tokens=tokens) for sentence, tokens in zip(sentences, read, strict=True)]
         )
