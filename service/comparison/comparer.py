@@ -13,6 +13,7 @@ from indexer.store.store import Store
 from service.comparison.agreement import masked, same_claim_matrix
 from service.comparison.alignment import MOST_SENTENCES, align
 from service.comparison.attribution import attribution_of, certainty_of
+from service.comparison.claims import claim_spans
 from service.comparison.records import Anchor, Cell, ComparedOutlet, Comparison, Row, Source, Versions
 from service.comparison.telling import Telling
 from service.matches import Matches, MatchFinder
@@ -150,7 +151,12 @@ class Comparer:
 
 def _sentences(source: Source) -> list[_Sentence]:
     lang = source.article.lang if source.article else None
-    return [_Sentence(source, start, end) for start, end in sentence_spans(source.paragraph.text, lang)]
+    text = source.paragraph.text
+    return [
+        _Sentence(source, start + first, start + last)
+        for start, end in sentence_spans(text, lang)
+        for first, last in claim_spans(text[start:end], lang or "en")
+    ]
 
 
 def _row(

@@ -35,6 +35,7 @@ class Word(NamedTuple):
     text: str
     stem: str
     opens_clause: bool
+    is_name: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Clause:
 
     subject: frozenset[str]
     object: frozenset[str]
+    names: frozenset[str]
     is_open: bool
     is_hedged: bool
     is_negated: bool
@@ -96,7 +98,9 @@ class Rules:
         for match in WORD.finditer(text):
             folded = match.group().casefold().replace("’", "'")
             opens = folded in self.boundaries or WITHIN_CLAUSE.fullmatch(text, end, match.start()) is None
-            words.append(Word(match.start(), match.end(), folded, self.stem_of(folded), opens))
+            # Any word may open a sentence with a capital; titles in capitals name everything, and so nothing.
+            is_name = bool(words) and match.group()[0].isupper() and not match.group().isupper()
+            words.append(Word(match.start(), match.end(), folded, self.stem_of(folded), opens, is_name))
             end = match.end()
         return words
 
@@ -206,7 +210,10 @@ def _clause(language: Rules, words: list[Word], place: int) -> Clause:
         start -= 1
     while end < min(len(words), place + WINDOW) and not words[end].opens_clause:
         end += 1
-    texts = {word.text for word in words[start:end]}
+    texts = {word.text for word in (*words[start:place], *words[place + 1 : end])}
+    names = frozenset(
+        word.stem for word in words[start:end] if word.is_name and word.text not in language.function_words
+    )
     before, after = words[start:place], words[place + 1 : end]
     agent = next((number for number, word in enumerate(after) if word.text == language.passive_agent), None)
     passive = any(word.text in language.copulas for word in before[-3:])
@@ -216,12 +223,13 @@ def _clause(language: Rules, words: list[Word], place: int) -> Clause:
         before, after = [], [*before, *after]
     # "in that area", cut behind "in": what it points at is not here.
     cut = words[end - 1].text in language.prepositions
-    is_open = cut or bool(texts & language.open)
     return Clause(
         _content(language, before),
         _content(language, after),
-        is_open,
-        *(bool(texts & each) for each in (language.hedges, language.negators)),
+        names,
+        cut or bool(texts & language.open),
+        bool(texts & language.hedges),
+        bool(texts & language.negators),
     )
 
 
@@ -231,10 +239,12 @@ def _content(language: Rules, words: list[Word]) -> frozenset[str]:
 
 
 def _speak_of_the_same(left: Clause, right: Clause) -> bool:
-    """Whether two clauses share who and what, in the same roles, and enough of their words."""
+    """Whether two clauses share who and what, in the same roles, and enough of their words; a name of its own parts them."""
     ours, theirs = left.subject | left.object, right.subject | right.object
     shared = ours & theirs
     if not shared or len(shared) < AGREEMENT * min(len(ours), len(theirs)):
+        return False
+    if left.names - theirs and right.names - ours:
         return False
     if len(shared) < 2 and len(shared) < max(len(ours), len(theirs)):
         return False
