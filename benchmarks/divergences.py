@@ -27,6 +27,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_bipartite_matching
 
 from indexer.store.encoder import Encoder, load_encoder
+from service.comparison.agreement import masked
 from service.comparison.divergences import find_divergences
 from service.comparison.telling import DivergenceType, Found, Span, Telling
 from service.figures import Figure, figure
@@ -91,7 +92,7 @@ def read_pairs(half: str, encoder: Encoder) -> list[Pair]:
     lines = map(json.loads, GOLD.read_text(encoding="utf-8").splitlines())
     records = [each for each in lines if each["half"] == half and each["same_claim"] != "unsure"]
     texts = list(dict.fromkeys(each[side]["text"] for each in records for side in ("left", "right")))
-    tokens = dict(zip(texts, encoder.encode_tokens(texts), strict=True))
+    tokens = dict(zip(texts, encoder.encode_tokens(list(map(masked, texts))), strict=True))
 
     def telling(side: dict[str, Any]) -> Telling:
         return Telling(side["text"], "en", date.fromisoformat(side["published"]), tokens[side["text"]])

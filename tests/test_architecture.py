@@ -32,7 +32,7 @@ CATALOGUE = (
     "migrations/*",
 )
 SQL_FILES = tuple(f"indexer/store/{name}.py" for name in CATALOGUE)
-ENCODER = ("indexer/store/encoder.py",)
+ENCODER = ("indexer/store/encoder.py", "indexer/store/cross_encoder.py")
 DOORS = ("service/app.py", "service/api/*.py")
 HOMES = {
     "faiss": ("indexer/store/faiss_index.py",),
@@ -40,8 +40,8 @@ HOMES = {
     "alembic": SQL_FILES,
     "sentence_transformers": ENCODER,
     "torch": ENCODER,
-    "transformers": ENCODER,
-    "huggingface_hub": ENCODER,
+    "transformers": ("indexer/store/encoder.py",),
+    "huggingface_hub": ("indexer/store/encoder.py",),
     "trafilatura": ("indexer/extract/page.py",),
     "htmldate": ("indexer/extract/page.py",),
     "py3langid": ("indexer/extract/language.py",),
@@ -57,7 +57,11 @@ HOMES = {
     "fastapi": DOORS,
     "starlette": DOORS,
     "scipy": ("indexer/matching/*.py",),
-    "sklearn": ("indexer/matching/train.py", "service/comparison/wording/train.py"),
+    "sklearn": (
+        "indexer/matching/train.py",
+        "service/comparison/wording/train.py",
+        "service/comparison/agreement_training.py",
+    ),
     "sentencex": ("indexer/matching/sentences.py",),
     "tld": ("indexer/store/outlets.py",),
 }

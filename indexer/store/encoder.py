@@ -82,7 +82,7 @@ class SentenceEncoder:
         self._tokenizing = Lock()
         transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         try:
-            self.device = torch.device(_best_device() if device == "auto" else device)
+            self.device = torch.device(best_device() if device == "auto" else device)
             self.dtype = _best_dtype(self.device)
             self._model = SentenceTransformer(
                 str(folder),
@@ -221,7 +221,8 @@ def load_encoder(model: str | None, device: str = "auto") -> SentenceEncoder:
         return SentenceEncoder(folder, name=DEFAULT_MODEL, device=device)
     folder = Path(model).expanduser()
     if not folder.is_dir():
-        folder = _download(model)
+        # Names without an owner are those of sentence-transformers, as that library's users know them.
+        folder = downloaded(model if "/" in model else f"sentence-transformers/{model}", setting="RASHOMON_MODEL")
     return SentenceEncoder(folder, name=folder.name if Path(model).is_dir() else model, device=device)
 
 
@@ -241,16 +242,15 @@ def weights_sha256(folder: Path) -> str:
     return digest.hexdigest()
 
 
-def _download(name: str) -> Path:
-    # Names without an owner are those of sentence-transformers, as that library's users know them.
-    repository = name if "/" in name else f"sentence-transformers/{name}"
+def downloaded(name: str, *, setting: str) -> Path:
+    """The folder of the hub's model of this name, without code or pickles. Raises ModelError that names the setting."""
     try:
-        return Path(snapshot_download(repository, allow_patterns=MODEL_FILES))
+        return Path(snapshot_download(name, allow_patterns=MODEL_FILES))
     except (HFValidationError, HfHubHTTPError, LocalEntryNotFoundError, OSError) as error:
         reason = str(error).splitlines()[0].rstrip(".")
         raise ModelError(
             f"{name} is neither a folder nor a model that the hub gives: {reason}. Download it where there "
-            "is a network and set RASHOMON_MODEL to its folder, or unset it for the packaged model"
+            f"is a network and set {setting} to its folder, or unset it"
         ) from error
 
 
@@ -276,7 +276,8 @@ def _unit(vectors: Vectors) -> Vectors:
     return np.divide(vectors, norms, out=np.zeros_like(vectors), where=norms > 0)
 
 
-def _best_device() -> str:
+def best_device() -> str:
+    """The fastest that torch can use here."""
     if torch.cuda.is_available():
         return "cuda"
     return "mps" if torch.backends.mps.is_available() else "cpu"

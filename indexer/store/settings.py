@@ -20,6 +20,7 @@ class Settings(BaseSettings):
     database: str | None = Field(default=None, description="SQLAlchemy URL; default: SQLite in the home folder")
     vectors: str = Field(default="faiss", pattern="^faiss$", description="vector engine")
     model: str | None = Field(default=None, description="sentence-transformers name or folder; default: the packaged")
+    nli: str | None = Field(default=None, description="NLI cross-encoder, name or folder; default: none")
     device: str = Field(default="auto", description="torch device, or auto")
     max_document_bytes: int = Field(default=16 * 2**20, gt=0, description="a larger document is quarantined")
     max_document_seconds: float = Field(default=20.0, gt=0, description="one that takes longer to read is quarantined")

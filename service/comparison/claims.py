@@ -1,9 +1,12 @@
-"""A claim: a sentence as one source tells it, with its place in the stored paragraph."""
+"""A claim: a sentence or clause as one source tells it, with its place in the stored paragraph."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from indexer.matching.sentences import sentence_spans
+from service.comparison.agreement import masked
+from service.comparison.clauses import claim_spans
 from service.comparison.readings import Readings
 from service.comparison.records import Source
 from service.comparison.telling import Telling
@@ -20,17 +23,16 @@ class Claim:
 
 
 def claims_of(sources: list[Source], readings: Readings, *, most: int) -> tuple[list[Claim], int]:
-    """The sources' sentences in order, `most` at most, each read by the model; and how many were left out."""
-    spans = [
-        (source, start, end)
-        for source in sources
-        for start, end in sentence_spans(source.paragraph.text, _stated_lang(source))
-    ]
+    """The sources' claims in order, `most` at most, each read by the model; and how many were left out.
+
+    Numbers are hidden from the model: a toll that differs must not part two tellings.
+    """
+    spans = [(source, start, end) for source in sources for start, end in _spans(source)]
     taken = spans[:most]
     texts = [source.paragraph.text[start:end] for source, start, end in taken]
     claims = [
         Claim(source, start, end, Telling(text, _stated_lang(source) or "en", day_of(source.published), tokens))
-        for (source, start, end), text, tokens in zip(taken, texts, readings.of(texts), strict=True)
+        for (source, start, end), text, tokens in zip(taken, texts, readings.of(list(map(masked, texts))), strict=True)
     ]
     return claims, len(spans) - len(taken)
 
@@ -38,6 +40,13 @@ def claims_of(sources: list[Source], readings: Readings, *, most: int) -> tuple[
 def day_of(published: str | None) -> date | None:
     """The day of a publication date as it is stored, with or without a time."""
     return date.fromisoformat(published[:10]) if published else None
+
+
+def _spans(source: Source) -> Iterator[tuple[int, int]]:
+    text, lang = source.paragraph.text, _stated_lang(source)
+    for start, end in sentence_spans(text, lang):
+        for first, last in claim_spans(text[start:end], lang or "en"):
+            yield start + first, start + last
 
 
 def _stated_lang(source: Source) -> str | None:

@@ -8,6 +8,7 @@ import numpy as np
 
 from indexer.store.records import Article
 from indexer.store.store import Store, View
+from service.comparison.agreement import same_claim_matrix
 from service.comparison.alignment import MOST_SENTENCES, align
 from service.comparison.attribution import attribution_of
 from service.comparison.certainty import certainty_of
@@ -114,14 +115,15 @@ class Comparer:
             which = "least probable" if sources and sources[-1].probability is not None else "last"
             notes = [*notes, f"{left_out} sentences of the {which} paragraphs were left out."]
         own = sum(1 for claim in claims if claim.source in anchor.sources)
+        same = same_claim_matrix([claim.telling for claim in claims])
         vectors = np.stack([claim.telling.tokens.sentence for claim in claims if claim.telling.tokens])
         order = {outlet.name: place for place, outlet in enumerate(outlets)}
         rows: list[Row] = []
         labels: list[LabelPair] = []
-        for group in align(vectors, [claim.source.outlet for claim in claims], anchors=own):
+        for group in align(same, [claim.source.outlet for claim in claims], anchors=own):
             members = sorted(group, key=lambda each: (order[claims[each].source.outlet], each))
             told = [claims[each] for each in members]
-            compared = compare_tellings(told)
+            compared = compare_tellings(told, same[np.ix_(members, members)])
             silent = [each for each in omissions_of(told, coverage) if each.outlet in order]
             rows.append(_row(told, vectors[members] @ vectors[group[0]], compared, silent))
             labels += [label for each in compared for label in each.label_pairs()]

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 
-from service.comparison import attribution, certainty, places, quantities, times, wording
+from service.comparison import attribution, certainty, contradiction, places, quantities, times, wording
+from service.comparison.agreement import same_claim
+from service.comparison.alignment import SAME_CLAIM
 from service.comparison.telling import Found, Telling, overlap
 
 Detector = Callable[[Telling, Telling], list[Found]]
@@ -11,6 +13,7 @@ DETECTORS: tuple[Detector, ...] = (
     wording.find,
     attribution.find,
     certainty.find,
+    contradiction.find,
     times.find,
     places.find,
 )
@@ -18,9 +21,12 @@ DETECTORS: tuple[Detector, ...] = (
 LEAST_PROBABILITY = 0.5
 
 
-def find_divergences(left: Telling, right: Telling) -> list[Found]:
-    """Every mark on the two tellings, by place on the left; none where both say the same in the same words."""
-    if left.text == right.text:
+def find_divergences(left: Telling, right: Telling, *, same: float | None = None) -> list[Found]:
+    """Every mark on the two tellings, by place on the left; none where they may not tell the same claim.
+
+    `same` is how probably they do, where that is known already.
+    """
+    if left.text == right.text or (same_claim(left, right) if same is None else same) < SAME_CLAIM:
         return []
     found = [each for detect in DETECTORS for each in detect(left, right) if each.probability >= LEAST_PROBABILITY]
     exact = [each for each in found if each.type != "label"]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from indexer.store.records import Vectors
 from service.comparison.claims import Claim
 from service.comparison.divergences import find_divergences
 from service.comparison.records import Divergence, Mark
@@ -44,35 +45,36 @@ class Compared:
                 yield LabelPair(outlets, (self.left.telling, self.right.telling), each)
 
 
-def compare_tellings(told: Sequence[Claim]) -> list[Compared]:
-    """What the tellings of one claim tell differently.
+def compare_tellings(told: Sequence[Claim], same: Vectors) -> list[Compared]:
+    """What the tellings of one claim tell differently; `same` (n, n) is how probably each two tell the same claim.
 
     Each is compared with the first and with the fullest, so the cost grows with their number, not with its square. Of an
     origin's copies those with the same words are compared once: one origin is one witness.
     """
     return [
-        Compared(left, right, find_divergences(left.telling, right.telling)) for left, right in _pairs(_witnesses(told))
+        Compared(left, right, find_divergences(left.telling, right.telling, same=float(same[one, other])))
+        for one, other in _pairs(told, _witnesses(told))
+        for left, right in [(told[one], told[other])]
     ]
 
 
-def _witnesses(told: Sequence[Claim]) -> list[Claim]:
-    """Without those that repeat the words of an earlier one of the same origin."""
-    first: dict[tuple[int, str], Claim] = {}
-    for claim in told:
-        first.setdefault((claim.source.origin_id, " ".join(claim.telling.text.split())), claim)
+def _witnesses(told: Sequence[Claim]) -> list[int]:
+    """Places of the tellings without those that repeat the words of an earlier one of the same origin."""
+    first: dict[tuple[int, str], int] = {}
+    for place, claim in enumerate(told):
+        first.setdefault((claim.source.origin_id, " ".join(claim.telling.text.split())), place)
     return list(first.values())
 
 
-def _pairs(told: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:
-    if len(told) < 2:
-        return
-    first, fullest = told[0], max(told, key=lambda claim: len(claim.telling.text))
-    for other in told[1:]:
-        if other.source.outlet != first.source.outlet:
+def _pairs(told: Sequence[Claim], places: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Each place with the first and with that of the fullest telling, where their outlets differ; no pair twice."""
+    first, fullest = places[0], max(places, key=lambda place: len(told[place].telling.text))
+    for other in places[1:]:
+        if told[other].source.outlet != told[first].source.outlet:
             yield first, other
-    if fullest is not first:
-        for other in told[1:]:
-            if other is not fullest and other.source.outlet != fullest.source.outlet:
+    if fullest != first:
+        for other in places[1:]:
+            if other != fullest and told[other].source.outlet != told[fullest].source.outlet:
                 yield fullest, other
 
 

@@ -15,77 +15,77 @@ from tests.helpers import index_records, record
 WIRE = "A gas attack on the town of Khan Sheikhoun killed dozens of people on Tuesday, a monitor said."
 
 
-def unit(*angles: float) -> Vectors:
-    """Unit vectors in the plane: their cosines are the cosines of the angles' differences (degrees)."""
-    radians = np.radians(np.array(angles))
-    return np.stack([np.cos(radians), np.sin(radians)], axis=1).astype(np.float32)
+def apart(*places: float) -> Vectors:
+    """Probabilities of sentences at these places (degrees): 1 at one place, below SAME_CLAIM from 57 degrees on."""
+    radians = np.radians(np.array(places))
+    return np.clip(np.cos(radians[:, None] - radians) - 0.05, 0, 1).astype(np.float32)
 
 
 def test_each_outlet_joins_a_row_with_its_nearest_sentence() -> None:
-    vectors = unit(0, 30, 10, 90)
-    assert align(vectors, ["A", "B", "B", "C"], anchors=1) == [[0, 2]]
+    same = apart(0, 30, 10, 90)
+    assert align(same, ["A", "B", "B", "C"], anchors=1) == [[0, 2]]
 
 
 def test_a_sentence_joins_the_nearer_of_two_claims() -> None:
-    vectors = unit(0, 40, 35)
-    assert align(vectors, ["A", "A", "B"], anchors=2) == [[0], [1, 2]]
+    same = apart(0, 40, 35)
+    assert align(same, ["A", "A", "B"], anchors=2) == [[0], [1, 2]]
 
 
 def test_what_the_anchor_does_not_tell_is_a_row_of_its_own() -> None:
-    vectors = unit(0, 100, 105, 110)
-    assert align(vectors, ["A", "B", "C", "D"], anchors=1) == [[0], [2, 1, 3]]
+    same = apart(0, 100, 105, 110)
+    assert align(same, ["A", "B", "C", "D"], anchors=1) == [[0], [2, 1, 3]]
 
 
 def test_what_one_outlet_alone_tells_is_no_row() -> None:
-    vectors = unit(0, 100, 101)
-    assert align(vectors, ["A", "B", "B"], anchors=1) == [[0]]
+    same = apart(0, 100, 101)
+    assert align(same, ["A", "B", "B"], anchors=1) == [[0]]
 
 
 def test_a_later_paragraph_of_the_anchors_outlet_does_not_join_its_row() -> None:
-    vectors = unit(0, 10, 1)
-    assert align(vectors, ["A", "B", "A"], anchors=1) == [[0, 1]]
+    same = apart(0, 10, 1)
+    assert align(same, ["A", "B", "A"], anchors=1) == [[0, 1]]
 
 
 def test_the_sentence_with_the_most_outlets_near_seeds_the_row() -> None:
-    vectors = unit(0, 50, 100, 170, 175)
-    assert align(vectors, ["A", "B", "C", "D", "E"], anchors=0) == [[1, 0, 2], [3, 4]]
+    same = apart(0, 50, 100, 170, 175)
+    assert align(same, ["A", "B", "C", "D", "E"], anchors=0) == [[1, 0, 2], [3, 4]]
 
 
 def test_a_sentence_whose_nearest_is_taken_turns_to_the_next_nearest() -> None:
     # The first loses its neighbour at 50 to the row of C, and finds the one at -52.
-    vectors = unit(0, 50, 75, 110, 115, -52)
-    assert align(vectors, ["A", "B", "C", "D", "E", "B"], anchors=0) == [[2, 1, 3, 4], [0, 5]]
+    same = apart(0, 50, 75, 110, 115, -52)
+    assert align(same, ["A", "B", "C", "D", "E", "B"], anchors=0) == [[2, 1, 3, 4], [0, 5]]
 
 
 def test_among_equal_sentences_the_first_seeds_the_row_and_the_first_joins() -> None:
-    vectors = unit(0, 0, 0, 0)
-    assert align(vectors, ["A", "B", "B", "A"], anchors=0) == [[0, 1]]
+    same = apart(0, 0, 0, 0)
+    assert align(same, ["A", "B", "B", "A"], anchors=0) == [[0, 1]]
 
 
 def test_rows_are_those_of_the_plain_definition() -> None:
     random = np.random.default_rng(7)
     for _ in range(20):
-        vectors = unit(*random.integers(0, 36, 60) * 10)
+        same = apart(*random.integers(0, 36, 60) * 10)
         outlets = [f"outlet {number}" for number in random.integers(0, 6, 60)]
-        assert align(vectors, outlets, anchors=0) == rows_by_definition(vectors, outlets)
+        assert align(same, outlets, anchors=0) == rows_by_definition(same, outlets)
 
 
-def rows_by_definition(vectors: Vectors, outlets: list[str]) -> list[list[int]]:
+def rows_by_definition(same: Vectors, outlets: list[str]) -> list[list[int]]:
     """Every round looks at every sentence anew: slow, and plain to read."""
-    similar, rows, left = vectors @ vectors.T, [], list(range(len(outlets)))
+    rows, left = [], list(range(len(outlets)))
     while left:
         groups: dict[int, list[int]] = {}
         for seed in left:
             nearest: dict[str, int] = {}
-            for other in sorted(left, key=lambda each: -similar[seed, each]):
-                if similar[seed, other] >= SAME_CLAIM and outlets[other] != outlets[seed]:
+            for other in sorted(left, key=lambda each: -same[seed, each]):
+                if same[seed, other] >= SAME_CLAIM and outlets[other] != outlets[seed]:
                     nearest.setdefault(outlets[other], other)
-            groups[seed] = sorted(nearest.values(), key=lambda each: (-np.round(similar[seed, each], 6), each))
-        seed = max(left, key=lambda each: (len(groups[each]), sum(map(float, similar[each, groups[each]])), -each))
+            groups[seed] = sorted(nearest.values(), key=lambda each: (-np.round(same[seed, each], 6), each))
+        seed = max(left, key=lambda each: (len(groups[each]), sum(map(float, same[each, groups[each]])), -each))
         if not groups[seed]:
             break
         rows.append([seed, *groups[seed]])
-        left = [each for each in left if each != seed and similar[seed, each] < SAME_CLAIM]
+        left = [each for each in left if each != seed and same[seed, each] < SAME_CLAIM]
     return rows
 
 

@@ -1,0 +1,302 @@
+"""Opposite claims, by rules that fire where they are sure: negated on one side, denied on one side, or opposite results.
+
+Two predicates are held against each other only where both clauses speak of the same: their content words agree, who did it
+and to whom it was done included. "A won the match" and "B lost the match" are no contradiction; nor is what may be, what is
+asked, or what somebody is accused of. Words and forms stand in `languages/<lang>/contradiction.toml`; another language has
+no rules, and nothing is found. The words must be the same, up to their endings: likeness in meaning does not tell an army
+from its enemy.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any, NamedTuple
+
+from service.comparison.languages import rules
+from service.comparison.telling import Found, Span, Telling
+
+WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
+# Between two words of one clause.
+WITHIN_CLAUSE = re.compile(r"[\s\"“”'‘’«»]*")
+# Words that a clause is followed on each side of its predicate: the longest subjects and objects of news, and a bound on cost.
+WINDOW = 20
+# Share of the content words of the clause with fewer that must stand in the other.
+AGREEMENT = 0.5
+# What readers of the hits on development data agreed with; see `benchmarks/agreement.py` and docs/comparison.md.
+PLAIN, HEDGED = 0.8, 0.6
+
+
+class Word(NamedTuple):
+    """A word with its place: case-folded, and without its ending."""
+
+    start: int
+    end: int
+    text: str
+    stem: str
+    opens_clause: bool
+    is_name: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """What stands around a predicate: stems of who did it, and of whom or what it was done to; how surely it is told."""
+
+    subject: frozenset[str]
+    object: frozenset[str]
+    names: frozenset[str]
+    is_open: bool
+    is_hedged: bool
+    is_negated: bool
+
+    def without_roles(self) -> "Clause":
+        """The same, for "no casualties": what was not there has no roles to play."""
+        return replace(self, subject=frozenset(), object=self.subject | self.object)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """One language's words, as `contradiction.toml` names them."""
+
+    negators: frozenset[str]
+    not_negating: frozenset[str]
+    between: frozenset[str]
+    reach: int
+    modals: frozenset[str]
+    denials: frozenset[str]
+    open: frozenset[str]
+    hedges: frozenset[str]
+    boundaries: frozenset[str]
+    prepositions: frozenset[str]
+    passive_agent: str
+    copulas: frozenset[str]
+    function_words: frozenset[str]
+    endings: tuple[str, ...]
+    stem: int
+    irregular: Mapping[str, str]  # each form → the first of its forms
+    determiners: frozenset[str]
+    opposites: Mapping[str, frozenset[str]]  # each form → all forms of its opposites
+
+    def stem_of(self, word: str) -> str:
+        """The word without its first ending that leaves enough of it; of irregular forms the first."""
+        if word in self.irregular:
+            return self.irregular[word]
+        for ending in self.endings:
+            if word.endswith(ending) and len(word) - len(ending) >= self.stem:
+                return word.removesuffix(ending)
+        return word
+
+    def kind_of(self, opposing: str) -> str:
+        """What a word that negates or denies does."""
+        if opposing in self.denials:
+            return "denial"
+        return "absence" if opposing in self.determiners else "negation"
+
+    def words_of(self, text: str) -> list[Word]:
+        """The words in order. A clause opens where punctuation stands before a word, or one of the boundaries."""
+        words, end = [], 0
+        for match in WORD.finditer(text):
+            folded = match.group().casefold().replace("’", "'")
+            opens = folded in self.boundaries or WITHIN_CLAUSE.fullmatch(text, end, match.start()) is None
+            # Any word may open a sentence with a capital; titles in capitals name everything, and so nothing.
+            is_name = bool(words) and match.group()[0].isupper() and not match.group().isupper()
+            words.append(Word(match.start(), match.end(), folded, self.stem_of(folded), opens, is_name))
+            end = match.end()
+        return words
+
+
+class Predicate(NamedTuple):
+    """A predicate in a text: what is shown of it, which word it is, and whether it is negated or denied."""
+
+    span: Span
+    place: int
+
+
+def find(left: Telling, right: Telling) -> list[Found]:
+    """At most one contradiction, the surest; the first where several are equally sure."""
+    language = _rules(left.lang.partition("-")[0].casefold())
+    if language is None or left.lang.partition("-")[0].casefold() != right.lang.partition("-")[0].casefold():
+        return []
+    ours, theirs = language.words_of(left.text), language.words_of(right.text)
+    found = [
+        *_found(language, ours, theirs),
+        *(
+            Found(each.type, each.right, each.left, each.probability, each.detail)
+            for each in _found(language, theirs, ours)
+        ),
+    ]
+    texts = left.text, right.text
+    return sorted(
+        found, key=lambda each: (-each.probability, sorted(zip(texts, (each.left, each.right), strict=True)))
+    )[:1]
+
+
+def _found(language: Rules, asserting: list[Word], opposing: list[Word]) -> Iterator[Found]:
+    """Contradictions of which `opposing` holds the negation, the denial, or the second word of two opposites."""
+    for kind, ours, theirs in (*_negations(language, asserting, opposing), *_opposites(language, asserting, opposing)):
+        clauses = _clause(language, asserting, ours.place), _clause(language, opposing, theirs.place)
+        if kind == "absence":
+            clauses = clauses[0].without_roles(), clauses[1].without_roles()
+        negated_too = kind != "opposite" and clauses[0].is_negated
+        if (
+            negated_too
+            or clauses[0].is_open
+            or (kind != "denial" and clauses[1].is_open)
+            or not _speak_of_the_same(*clauses)
+        ):
+            continue
+        hedged = kind == "denial" or clauses[0].is_hedged or clauses[1].is_hedged
+        yield Found("contradiction", ours.span, theirs.span, HEDGED if hedged else PLAIN, {"kind": kind})
+
+
+def _opposites(language: Rules, ours: list[Word], theirs: list[Word]) -> Iterator[tuple[str, Predicate, Predicate]]:
+    """Words of which one side has the one and the other its opposite, and neither has both."""
+    first, second = _first_places(ours), _first_places(theirs)
+    for form, place in first.items():
+        opposed = language.opposites.get(form, frozenset())
+        if not opposed or opposed & first.keys() or not language.opposites.keys() & second.keys():
+            continue
+        other = next((second[each] for each in sorted(opposed & second.keys())), None)
+        same_again = {each for opposite in opposed for each in language.opposites[opposite]} & second.keys()
+        if other is None or same_again or place in _negated(language, ours) or other in _negated(language, theirs):
+            continue
+        # Each pair is met from both sides: once is enough.
+        if form < theirs[other].text:
+            yield "opposite", _shown(ours, place), _shown(theirs, other)
+
+
+def _negations(
+    language: Rules, asserting: list[Word], opposing: list[Word]
+) -> Iterator[tuple[str, Predicate, Predicate]]:
+    """Predicates that `opposing` negates or denies throughout, and `asserting` never does."""
+    theirs, ours = _negated(language, opposing), _negated(language, asserting)
+    untouched = {opposing[place].stem for place in range(len(opposing)) if place not in theirs}
+    negated_here = {asserting[place].stem for place in ours}
+    plain = {word.stem: place for place, word in reversed(list(enumerate(asserting))) if place not in ours}
+    for place, first in theirs.items():
+        stem = opposing[place].stem
+        if stem in plain and stem not in untouched and stem not in negated_here:
+            kind = language.kind_of(opposing[first].text)
+            span = opposing[first].start, opposing[place].end
+            yield kind, _shown(asserting, plain[stem]), Predicate(span, place)
+
+
+def _negated(language: Rules, words: list[Word]) -> dict[int, int]:
+    """Place of each content word that is negated or denied → that of the word that does it."""
+    found: dict[int, int] = {}
+    for place, word in enumerate(words):
+        if word.text in language.negators or word.text in language.denials:
+            target = place + 1
+            while target < min(len(words), place + 1 + language.reach) and words[target].text in language.between:
+                target += 1
+            if target < len(words) and _negates(language, words, place, target):
+                found[target] = place
+    return found
+
+
+def _negates(language: Rules, words: list[Word], place: int, target: int) -> bool:
+    between = words[place + 1 : target + 1]
+    if any(word.text in language.not_negating or word.opens_clause for word in between):
+        return False
+    if place and words[place - 1].text in language.modals:
+        return False
+    return words[target].text not in language.function_words
+
+
+def _clause(language: Rules, words: list[Word], place: int) -> Clause:
+    """The clause of a predicate, at most WINDOW words each way. In the passive, who did it stands behind "by"."""
+    start, end = place, place + 1
+    while start > max(0, place - WINDOW) and not words[start].opens_clause:
+        start -= 1
+    while end < min(len(words), place + WINDOW) and not words[end].opens_clause:
+        end += 1
+    texts = {word.text for word in (*words[start:place], *words[place + 1 : end])}
+    names = frozenset(
+        word.stem for word in words[start:end] if word.is_name and word.text not in language.function_words
+    )
+    before, after = words[start:place], words[place + 1 : end]
+    agent = next((number for number, word in enumerate(after) if word.text == language.passive_agent), None)
+    passive = any(word.text in language.copulas for word in before[-3:])
+    if passive and agent is not None:
+        before, after = after[agent + 1 :], [*before, *after[:agent]]
+    elif passive:
+        before, after = [], [*before, *after]
+    # "in that area", cut behind "in": what it points at is not here.
+    cut = words[end - 1].text in language.prepositions
+    return Clause(
+        _content(language, before),
+        _content(language, after),
+        names,
+        cut or bool(texts & language.open),
+        bool(texts & language.hedges),
+        bool(texts & language.negators),
+    )
+
+
+def _content(language: Rules, words: list[Word]) -> frozenset[str]:
+    ignored = language.function_words | language.negators | language.hedges | language.boundaries
+    return frozenset(word.stem for word in words if word.text not in ignored and not word.text.isdigit())
+
+
+def _speak_of_the_same(left: Clause, right: Clause) -> bool:
+    """Whether two clauses share who and what, in the same roles, and enough of their words; a name of its own parts them."""
+    ours, theirs = left.subject | left.object, right.subject | right.object
+    shared = ours & theirs
+    if not shared or len(shared) < AGREEMENT * min(len(ours), len(theirs)):
+        return False
+    if left.names - theirs and right.names - ours:
+        return False
+    if len(shared) < 2 and len(shared) < max(len(ours), len(theirs)):
+        return False
+    crossed = (left.subject & right.object) | (left.object & right.subject)
+    if crossed - (left.subject & right.subject) - (left.object & right.object):
+        return False
+    return all(
+        bool(mine & other)
+        for mine, other in ((left.subject, right.subject), (left.object, right.object))
+        if mine and other
+    )
+
+
+def _shown(words: list[Word], place: int) -> Predicate:
+    return Predicate((words[place].start, words[place].end), place)
+
+
+def _first_places(words: list[Word]) -> dict[str, int]:
+    return {word.text: place for place, word in reversed(list(enumerate(words)))}
+
+
+@cache
+def _rules(lang: str) -> Rules | None:
+    stored = rules(lang, "contradiction")
+    return None if stored is None else _read(stored)
+
+
+def _read(stored: Mapping[str, Any]) -> Rules:
+    opposites: dict[str, frozenset[str]] = {}
+    for first, second in stored["opposites"]:
+        for forms, others in ((first, second), (second, first)):
+            for form in forms:
+                opposites[form] = opposites.get(form, frozenset()) | frozenset(others)
+    sets = (
+        "negators",
+        "not_negating",
+        "between",
+        "modals",
+        "denials",
+        "open",
+        "hedges",
+        "boundaries",
+        "copulas",
+        "determiners",
+        "prepositions",
+    )
+    return Rules(
+        **{name: frozenset(stored[name]) for name in (*sets, "function_words")},
+        reach=stored["reach"],
+        passive_agent=stored["passive_agent"],
+        endings=tuple(stored["endings"]),
+        stem=stored["stem"],
+        irregular={form: forms[0] for forms in stored["irregular"] for form in forms},
+        opposites=opposites,
+    )
