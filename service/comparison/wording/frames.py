@@ -96,13 +96,12 @@ def _uses(text: str, frames: _Frames) -> Iterator[_Use]:
     folded = [word.group().casefold().removesuffix("'s").removesuffix("’s") for word in words]
     place = 0
     while place < len(words):
-        size = next(
-            (size for size in range(_LONGEST, 0, -1) if " ".join(folded[place : place + size]) in frames.names), 0
-        )
+        sizes = range(min(_LONGEST, len(words) - place), 0, -1)
+        size = next((size for size in sizes if " ".join(folded[place : place + size]) in frames.names), 0)
         if not size:
             place += 1
             continue
-        span = words[place].start(), words[min(place + size, len(words)) - 1].end()
+        span = words[place].start(), words[place + size - 1].end()
         before = words[place - 1].group() if place and text[words[place - 1].end() : span[0]] == " " else ""
         whose = before.casefold() if before[:1].isupper() and before.endswith(frames.demonym_endings) else None
         inside = any(start <= span[0] and span[1] <= end for start, end in quoted)
