@@ -114,11 +114,11 @@ def _kind(found: Match[str], known: PlaceRules) -> str | None:
 
 
 def same_name(one: str, other: str) -> bool:
-    """Whether two names may be spellings of one, or one holds the other."""
-    first, second = _skeleton(one), _skeleton(other)
-    if not first or not second or first in second or second in first:
+    """Whether two names may be spellings of one, or have a word in common ("Aleppo", "East Aleppo")."""
+    if _plain_words(one) & _plain_words(other):
         return True
-    return SequenceMatcher(None, first, second, autojunk=False).ratio() >= ALIKE
+    first, second = _consonants(one), _consonants(other)
+    return SequenceMatcher(None, first, second, autojunk=False).ratio() >= ALIKE if first and second else False
 
 
 def apart(left: Telling, right: Telling) -> bool:
@@ -133,13 +133,16 @@ def names_it(text: str, place: Place) -> bool:
     return any(same_name(name[0], place.name) for name in NAME.finditer(text[:LONGEST]))
 
 
-@cache
-def _skeleton(name: str) -> str:
-    """The consonants of a name, without accents, articles and doubled letters."""
-    plain = "".join(
-        letter
-        for letter in unicodedata.normalize("NFKD", name[:LONGEST].casefold())
-        if not unicodedata.combining(letter)
-    )
-    letters = VOWELS.sub("", ARTICLES.sub("", plain))
-    return re.sub(r"(.)\1+", r"\1", letters)
+def _plain(name: str) -> str:
+    """A name without accents, capitals and articles."""
+    letters = unicodedata.normalize("NFKD", name[:LONGEST].casefold())
+    return ARTICLES.sub("", "".join(letter for letter in letters if not unicodedata.combining(letter)))
+
+
+def _plain_words(name: str) -> set[str]:
+    return {word for word in re.split(r"[^\w]+", _plain(name)) if len(word) > 1}
+
+
+def _consonants(name: str) -> str:
+    """The consonants of a name, doubled ones once."""
+    return re.sub(r"(.)\1+", r"\1", VOWELS.sub("", _plain(name)))
