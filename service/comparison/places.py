@@ -46,7 +46,7 @@ def find(left: Telling, right: Telling, *, context: str = "") -> list[Found]:
         return []
     mine, yours = pairs[0]
     if (
-        same_name(mine.place.name, yours.place.name)
+        same_name(mine.place.core, yours.place.core)
         or names_it(left.text, yours.place)
         or names_it(right.text, mine.place)
     ):
