@@ -5,7 +5,7 @@
 Pairs of sentences of different outlets (gva) or articles (ecbplus) as alignment makes them, of cosine SAME_CLAIM or more:
 
 - one happening: of one incident (gva), or of one chain of events (ecbplus). Nearly all agree, so the share marked is to be
-  near 0; what is marked there was read (docs/comparison.md).
+  near 0. Marks there may be right: outlets do differ.
 - planted: those of them in which each names one day (one place), and both the same. In the second it is put two days earlier
   (the name met before takes its place). The share is recall; a mark must hold the planted words.
 - two happenings: of two incidents, articles published at most five days apart (gva, a sample), or of the look-alike events

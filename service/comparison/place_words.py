@@ -27,11 +27,15 @@ VOWELS = re.compile(r"[aeiouyw'’\-\s]+")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place as a sentence names it: the name's span, and the kind its words give it ("" where they give none)."""
+    """A place as a sentence names it: the name's span, and the kind its words give it ("" where they give none).
+
+    `core` is the name without that kind: "Henry" of "Henry County".
+    """
 
     span: Span
     name: str
     kind: str
+    core: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +96,10 @@ def _place(found: Match[str], known: PlaceRules) -> Place | None:
         or known.never & {word[0].casefold() for word in WORD.finditer(name)}
     ):
         return None
-    kind = _kind(found, known)
-    return None if kind is None else Place(found.span(), name, kind)
+    if (kind := _kind(found, known)) is None:
+        return None
+    core, _, last = name.rpartition(" ")
+    return Place(found.span(), name, kind, core if core and last.casefold() in known.kinds else name)
 
 
 def _kind(found: Match[str], known: PlaceRules) -> str | None:
@@ -114,11 +120,11 @@ def _kind(found: Match[str], known: PlaceRules) -> str | None:
 
 
 def same_name(one: str, other: str) -> bool:
-    """Whether two names may be spellings of one, or one holds the other."""
-    first, second = _skeleton(one), _skeleton(other)
-    if not first or not second or first in second or second in first:
+    """Whether two names may be spellings of one, or have a word in common ("Aleppo", "East Aleppo")."""
+    if _plain_words(one) & _plain_words(other):
         return True
-    return SequenceMatcher(None, first, second, autojunk=False).ratio() >= ALIKE
+    first, second = sorted((_consonants(one), _consonants(other)))  # the matcher's ratio depends on the order
+    return SequenceMatcher(None, first, second, autojunk=False).ratio() >= ALIKE if first and second else False
 
 
 def apart(left: Telling, right: Telling) -> bool:
@@ -130,16 +136,19 @@ def apart(left: Telling, right: Telling) -> bool:
 
 def names_it(text: str, place: Place) -> bool:
     """Whether a text names a place, in any spelling."""
-    return any(same_name(name[0], place.name) for name in NAME.finditer(text[:LONGEST]))
+    return any(same_name(name[0], place.core) for name in NAME.finditer(text[:LONGEST]))
 
 
-@cache
-def _skeleton(name: str) -> str:
-    """The consonants of a name, without accents, articles and doubled letters."""
-    plain = "".join(
-        letter
-        for letter in unicodedata.normalize("NFKD", name[:LONGEST].casefold())
-        if not unicodedata.combining(letter)
-    )
-    letters = VOWELS.sub("", ARTICLES.sub("", plain))
-    return re.sub(r"(.)\1+", r"\1", letters)
+def _plain(name: str) -> str:
+    """A name without accents, capitals and articles."""
+    letters = unicodedata.normalize("NFKD", name[:LONGEST].casefold())
+    return ARTICLES.sub("", "".join(letter for letter in letters if not unicodedata.combining(letter)))
+
+
+def _plain_words(name: str) -> set[str]:
+    return {word for word in re.split(r"[^\w]+", _plain(name)) if len(word) > 1}
+
+
+def _consonants(name: str) -> str:
+    """The consonants of a name, doubled ones once."""
+    return re.sub(r"(.)\1+", r"\1", VOWELS.sub("", _plain(name)))

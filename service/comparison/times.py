@@ -20,13 +20,15 @@ from service.comparison.place_words import apart
 from service.comparison.telling import Found, Span, Telling
 
 Day = tuple[Span, date, date]
-# Days apart beyond which two tellings are of two happenings, or a page's date is wrong: of pairs of one incident whose
-# days differ by six or more, none was a difference between the outlets (benchmarks/times_and_places.py).
+# Days apart beyond which two tellings are of two happenings, or a page's date is wrong: so it was in all twelve pairs of
+# sentences that told one shooting (gva), shared the verb and differed by six days or more.
 FARTHEST = 5
 # So many characters in front of a day are looked at.
 WINDOW = 40
 # And so many on both sides for a time of day: "about 9:40 p.m. Friday", "Friday, shortly after midnight".
 NIGHT_WINDOW = 24
+# Of 1,843 aligned pairs of one happening three were marked, all three rightly when read: by the rule of succession,
+# (3 + 1) / (3 + 2). Made by benchmarks/times_and_places.py.
 PROBABILITY = 0.8
 
 
@@ -84,7 +86,7 @@ def days_told(text: str, published: date | None, lang: str) -> list[Day]:
 def find(left: Telling, right: Telling) -> list[Found]:
     """The one day that both tellings give the same happening, where it is not the same."""
     cues = time_cues(left.lang)
-    if cues is None or time_cues(right.lang) is None or left.text == right.text:
+    if cues is None or left.lang.partition("-")[0] != right.lang.partition("-")[0] or left.text == right.text:
         return []
     one, other = (_told(each.text, each.published, each.lang) for each in (left, right))
     pairs = [(mine, yours) for mine in one for yours in other if same_verb(left, mine.verb, right, yours.verb)]

@@ -39,6 +39,11 @@ def test_bare_names_count_where_one_larger_place_holds_both() -> None:
     assert marked(text.format("Toledo"), text.format("Dayton")) == [("Toledo", "Dayton")]
 
 
+def test_a_kind_that_is_part_of_two_names_does_not_make_them_one() -> None:
+    text = "Three people were shot at a Circle K store in {} County on Monday."
+    assert marked(text.format("Henry"), text.format("Monroe")) == [("Henry County", "Monroe County")]
+
+
 def test_spanish_is_read_by_its_own_rules() -> None:
     text = "La aviación de Rusia bombardeó un hospital en la localidad de {} el lunes."
     assert marked(text.format("Atareb"), text.format("Sarmin"), "es") == [("Atareb", "Sarmin")]

@@ -1,11 +1,16 @@
 """The same happening on another day: what is marked, and where the detector stays silent."""
 
+import re
+import zlib
+from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from indexer.store.records import Tokens
 from service.comparison.telling import Found, Telling
 from service.comparison.times import days_told, find
 
@@ -112,6 +117,25 @@ def test_days_told_are_those_of_what_happened() -> None:
     assert days(text) == [("On Monday", "2016-12-05", "2016-12-05")]
 
 
+def read(telling: Telling, like: dict[str, str]) -> Telling:
+    """As a model reads it that gives each word a direction of its own, and the words `like` others theirs."""
+    words = list(re.finditer(r"\w+", telling.text))
+    vectors = np.zeros((len(words), 64), dtype=np.float32)
+    for row, word in enumerate(words):
+        vectors[row, zlib.crc32(like.get(word[0], word[0]).encode()) % 64] = 1
+    places = np.array([word.span() for word in words], dtype=np.int64).reshape(-1, 2)
+    return replace(telling, tokens=Tokens(np.eye(64, dtype=np.float32)[0], places, vectors))
+
+
+def test_other_verbs_count_where_the_model_finds_them_near() -> None:
+    left = tell("The Indian Navy foiled an attack of pirates in the Gulf of Aden on Tuesday.")
+    right = tell("The Indian Navy thwarted an attack of pirates in the Gulf of Aden on Thursday.")
+    like = {"foiled": "thwarted"}
+    assert find(left, right) == find(read(left, {}), read(right, {})) == []
+    (found,) = find(read(left, like), read(right, like))
+    assert left.text[slice(*found.left)] == "on Tuesday"
+
+
 HOSTILE = st.one_of(
     st.text(max_size=200),
     st.lists(st.sampled_from("killed on Tuesday Thursday 8 December said in ALEPPO حلب 💥 e\u0301 1 , .".split())).map(
@@ -123,7 +147,7 @@ HOSTILE = st.one_of(
 @settings(deadline=None)
 @given(HOSTILE, HOSTILE, st.sampled_from(["en", "es", "ar", "x"]))
 def test_laws_hold_on_any_text(left: str, right: str, lang: str) -> None:
-    one, other = tell(left, lang=lang), tell(right, date(2016, 12, 10), lang)
+    one, other = read(tell(left, lang=lang), {}), read(tell(right, date(2016, 12, 10), lang), {})
     found = find(one, other)
     assert all(
         0 <= start < end <= len(text)
