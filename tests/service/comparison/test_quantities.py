@@ -65,6 +65,8 @@ def test_a_quantity_is_read_with_its_bounds_and_what_it_counts(text: str, quanti
         ("Murieron treinta y cinco soldados.", [("treinta y cinco soldados", 35, 35, "soldiers killed")]),
         ("El número de muertos ascendió a 1.234.", [("1.234", 1234, 1234, "killed")]),
         ("El fuego quemó 1.234,5 hectáreas.", [("1.234,5 hectáreas", 1234.5, 1234.5, "area")]),
+        ("Costó 5.620 millones de US$.", [("5.620 millones de US$", 5_620_000_000, 5_620_000_000, "dollars")]),
+        ("El precio subió más del 7%.", [("más del 7%", 7, None, "percent")]),
         ("Un hombre de 25 años murió.", [("Un hombre", 1, 1, "killed")]),
         ("Dejó tres muertos y doce heridos.", [("tres", 3, 3, "killed"), ("doce", 12, 12, "injured")]),
     ],
