@@ -57,11 +57,7 @@ HOMES = {
     "fastapi": DOORS,
     "starlette": DOORS,
     "scipy": ("indexer/matching/*.py",),
-    "sklearn": (
-        "indexer/matching/train.py",
-        "service/comparison/wording/train.py",
-        "service/comparison/agreement_training.py",
-    ),
+    "sklearn": ("indexer/matching/*.py", "service/comparison/*/train.py", "service/comparison/agreement_training.py"),
     "sentencex": ("indexer/matching/sentences.py",),
     "tld": ("indexer/store/outlets.py",),
 }

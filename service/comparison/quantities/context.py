@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
+from service.comparison.quantities.exclusions import is_year
 from service.comparison.quantities.lexicon import Lexicon, Phrases
 from service.comparison.quantities.phrases import is_aged
 from service.comparison.quantities.records import PEOPLE, Quantity
@@ -11,7 +12,7 @@ from service.comparison.quantities.units import UNITS
 from service.comparison.quantities.words import Words
 
 # Words on both sides of a quantity among which a time is looked for, and another predicate.
-_WIDE_NEAR, _TOLD_NEAR = 10, 25
+_WIDE_NEAR, _TOLD_NEAR = 12, 25
 # Words between a verb and the quantity that is its object, at most.
 _OWN_VERB = 1
 
@@ -64,7 +65,9 @@ def _joins_a_person(words: Words, first: int, rules: Lexicon) -> bool:
         place -= 1
     if rules.acts.before(words, place + 1) or rules.states.before(words, place + 1):
         return False
-    return words.is_capital(place) or words.at(place) in rules.persons or is_aged(words, place + 1, rules)
+    # ", and" behind a name begins a clause, unless an age stands there.
+    named = words.is_capital(place) and (place == first - 2 or words.is_digits(place + 2))
+    return named or words.at(place) in rules.persons or is_aged(words, place + 1, rules)
 
 
 def _is_one_of_two(words: Words, read: Read, rules: Lexicon) -> bool:
@@ -96,11 +99,17 @@ def _is_wide(words: Words, read: Read, rules: Lexicon) -> bool:
     before = range(read.first - 1, read.first - 1 - _WIDE_NEAR, -1)
     if _holds(words, behind, rules.wide) or _holds(words, before, rules.wide):
         return True
-    return any(_is_span(words, place, rules) for place in takewhile(lambda place: not words.is_stop(place), behind))
+    return any(
+        _is_span(words, place, rules)
+        for near in (behind, before)
+        for place in takewhile(lambda place: not words.is_stop(place), near)
+    )
 
 
 def _is_span(words: Words, place: int, rules: Lexicon) -> bool:
-    """Whether a span of time stands here ("in five hours"), none that tells when ("two days ago")."""
+    """Whether a year or a span of time stands here ("in 2012", "in five hours"), none that tells when ("two days ago")."""
+    if words.at(place - 1) in rules.labels["year_always"] and is_year(words.at(place)):
+        return True
     hit = rules.units.at(words, place)
     numbered = words.is_digits(place - 1) or words.at(place - 1) in rules.values
     if hit is None or not numbered or UNITS[hit[0]].dimension != "duration":

@@ -16,7 +16,7 @@ def counts_nothing(words: Words, number: Number, rules: Lexicon) -> bool:
     """Whether a number in figures or words is no quantity."""
     if number.article:
         return False
-    checks = (_is_joined, _is_date, _is_clock, _is_age, _is_lapse, _is_labelled, _is_address, _is_year)
+    checks = (_is_joined, _is_rate, _is_date, _is_clock, _is_age, _is_lapse, _is_labelled, _is_address, _is_year)
     return any(check(words, number, rules) for check in checks)
 
 
@@ -138,8 +138,17 @@ def _is_lapse(words: Words, number: Number, rules: Lexicon) -> bool:
     return unit is None or is_past or words.at(number.first - 1) in rules.labels["lapse_before"]
 
 
+def _is_rate(words: Words, number: Number, rules: Lexicon) -> bool:
+    """A measure of something else: "50 miles per hour"."""
+    unit = rules.units.at(words, number.core_end)
+    return unit is not None and words.at(unit[1]) in rules.labels["per"]
+
+
 def _is_labelled(words: Words, number: Number, rules: Lexicon) -> bool:
-    """A name with a number: "Article 5", "Resolution 2254", "Mazzeh 86 neighborhood"."""
+    """A name with a number, or a caption: "Image 7 of 14 …", "Article 5", "Resolution 2254", "Mazzeh 86 neighborhood"."""
+    caption = number.core + 2 if words.at(number.core_end) in rules.of else number.core
+    if words.at(caption - 1) in rules.of and words.is_digits(caption - 2) and words.is_digits(caption):
+        return words.is_capital(caption + 1)
     if number.first != number.core or number.sign or not (words.is_digits(number.core)):
         return number.first == number.core and words.at(number.core - 1) in rules.labels["before"] - {"no"}
     before = number.core - 1 - (words.at(number.core - 1) == ".")
@@ -183,13 +192,19 @@ def _is_address(words: Words, number: Number, rules: Lexicon) -> bool:
     return False
 
 
+def is_year(word: str) -> bool:
+    """Whether figures may be a year, from 1600 to 2099."""
+    return _YEAR.fullmatch(word) is not None
+
+
 def _is_year(words: Words, number: Number, rules: Lexicon) -> bool:
     figures = words.lower[number.core]
-    if number.core_end != number.core + 1 or not _YEAR.fullmatch(figures) or number.first != number.core:
+    if number.core_end != number.core + 1 or not is_year(figures) or number.first != number.core:
         return False
     before = number.core - 1
     if words.at(before) in rules.labels["months"] or words.at(before - 1) in rules.labels["months"]:
         return True
     if words.at(before) in rules.labels["year_before"]:
         return words.at(before) in rules.labels["year_always"] or not _counted_here(words, number.core_end, rules)
-    return words.is_capital(number.core_end) or not _plural_near(words, number.core_end, rules)
+    counted = _counted_here(words, number.core_end, rules) or rules.units.at(words, number.core_end) is not None
+    return words.is_capital(number.core_end) or not counted

@@ -82,6 +82,7 @@ class Lexicon:
     events: Phrases[str]
     counted: dict[str, str]
     totals: Phrases[str]
+    implied: dict[str, str]
     linking: dict[str, Words_]
     parts: Phrases[str]
     parts_behind: Phrases[str]
@@ -103,7 +104,7 @@ def lexicon(lang: str) -> Lexicon | None:
 
 
 def _compiled(tables: dict[str, Any]) -> Lexicon:
-    predicates: dict[str, dict[str, list[str]]] = tables["predicates"]
+    predicates: dict[str, dict[str, Any]] = tables["predicates"]
     linking: dict[str, Any] = tables["linking"]
     labels = {name: _set(words) for name, words in tables["labels"].items() if name not in _PHRASES}
     by_name: dict[str, Phrases[str]] = {name: _named({name: tables["labels"][name]}) for name in _PHRASES}
@@ -127,7 +128,7 @@ def _compiled(tables: dict[str, Any]) -> Lexicon:
         joiner_after=tables["joiner_after"],
         articles=frozenset(tables["articles"]),
         pronouns=frozenset(tables["one_words"]),
-        values=_values(tables["words"]),
+        values=_values(tables["words"], tables["scales"]),
         scales=tables["scales"],
         abbreviations=tables["abbreviations"],
         vague=Phrases({phrase: (low, high) for phrase, (low, high) in tables["vague"].items()}),
@@ -145,6 +146,7 @@ def _compiled(tables: dict[str, Any]) -> Lexicon:
         events=_named({name: each["events"] for name, each in predicates.items()}),
         counted={word: name for name, each in predicates.items() for word in each["things"]},
         totals=_named({name: each["totals"] for name, each in predicates.items()}),
+        implied={name: each["implies"] for name, each in predicates.items() if "implies" in each},
         linking={name: _set(words) for name, words in linking.items() if isinstance(words, str)},
         parts=_named({"part": linking["parts"]}),
         parts_behind=_named({"part": linking["parts_behind"]}),
@@ -168,8 +170,9 @@ def _nouns(groups: Mapping[str, str]) -> dict[str, str]:
     return {noun: group for group, nouns in groups.items() for noun in nouns.split()}
 
 
-def _values(words: Mapping[str, float]) -> dict[str, float]:
-    """The words' values, and those of hyphened tens and ones ("twenty-five")."""
+def _values(words: Mapping[str, float], scales: Mapping[str, float]) -> dict[str, float]:
+    """The words' values, and those of hyphened tens and ones ("twenty-five") and hundreds ("two-hundred")."""
     tens = {word: value for word, value in words.items() if 20 <= value < 100}
     ones = {word: value for word, value in words.items() if 0 < value < 10}
-    return dict(words) | {f"{ten}-{one}": tens[ten] + ones[one] for ten in tens for one in ones}
+    hundreds = {f"{one}-{scale}": ones[one] * 100 for scale, value in scales.items() if value == 100 for one in ones}
+    return dict(words) | hundreds | {f"{ten}-{one}": tens[ten] + ones[one] for ten in tens for one in ones}

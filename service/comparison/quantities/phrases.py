@@ -62,7 +62,7 @@ def _run(words: Words, start: int, rules: Lexicon, *, single: bool) -> range:
             break
         is_age = single and (words.is_digits(end) or word == "-" or rules.age_after.at(words, end + 1) is not None)
         closed = word in rules.function_words and word not in rules.linking["others"]
-        if closed or not (words.is_word(end) or is_age):
+        if (closed and not is_age) or not (words.is_word(end) or is_age):
             break
         if (word in rules.values or word in rules.scales) and not is_age:
             break

@@ -37,7 +37,7 @@ def said_of(words: Words, number: Number, noun: Noun, rules: Lexicon) -> Said | 
     if noun.said:
         return Said(noun.said, "state", 0)
     event = _event_before(words, number, rules)
-    if state and (state.distance == 0 or event is None):
+    if state and (event is None or (state.distance == 0 and state.predicate != "shot")):
         return state
     head = words.at(noun.end - 1) if noun.end > noun.start else ""
     if head in rules.counted:

@@ -42,7 +42,7 @@ def _measure(words: Words, number: Number, rules: Lexicon) -> Read | None:
     if unit is None:
         return None
     quantity = _quantity(words, number, end)
-    added = words.at(number.first) in rules.linking["others"]
+    added = _is_added(words, number, rules)
     measured = replace(quantity, counted=UNITS[unit].dimension, basis="unit", unit=unit, part=added)
     return Read(measured, number.first, end)
 
@@ -71,9 +71,16 @@ def _count(words: Words, number: Number, rules: Lexicon) -> Read | None:
         number.first,
         end,
         person=noun.person or not noun.counted,
-        added=noun.other or words.at(number.first) in rules.linking["others"],
+        added=noun.other or _is_added(words, number, rules),
         one=words.at(number.core) in rules.pronouns,
     )
+
+
+def _is_added(words: Words, number: Number, rules: Lexicon) -> bool:
+    """Whether "another", "a further" or the like opens the phrase; "more than" does not add."""
+    bound = rules.bounds.at(words, number.first)
+    opens = number.first == number.core or bound is None or bound[0] == "none"
+    return opens and any(words.at(place) in rules.linking["others"] for place in range(number.first, number.core + 1))
 
 
 def _is_pair(words: Words, noun: Noun, rules: Lexicon) -> bool:
