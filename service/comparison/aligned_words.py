@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from service.comparison.attribution_rules import Lists
+from service.comparison.attribution_lists import Lists
 from service.comparison.telling import Found, Telling
 from service.comparison.words import Words, word_vectors
 
@@ -103,9 +103,9 @@ def _likeness(one: Words, other: Words, left: Telling, right: Telling) -> NDArra
     else:
         found -= 1e-6 * np.abs(np.subtract.outer(np.arange(len(ours)), np.arange(len(theirs))))
     # Rounded, so that the order of the factors cannot decide between equals.
-    return np.round(found, 6)
+    return np.asarray(np.round(found, 6))
 
 
 def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float64]:
     norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.divide(vectors, norms, out=np.zeros(vectors.shape), where=norms > 0)
+    return np.asarray(np.divide(vectors, norms, out=np.zeros(vectors.shape), where=norms > 0), dtype=np.float64)

@@ -14,8 +14,9 @@ import numpy as np
 from indexer.matching.sentences import sentence_spans
 from indexer.store.records import Tokens
 from service.comparison.aligned_words import Aligned, aligned, comparable, turned
+from service.comparison.attribution_lists import Lists
 from service.comparison.attribution_model import WEIGHTS, model
-from service.comparison.attribution_rules import Lists, reports
+from service.comparison.attribution_rules import LINKS, names_somebody, reports
 from service.comparison.records import Attribution
 from service.comparison.sources import source_of, surely_two
 from service.comparison.telling import Found, Span, Telling
@@ -255,7 +256,7 @@ def _by_model(words: Words, lang: str, tokens: Tokens) -> list[Told]:
 
 
 def _attributed(words: Words, told: Told, lists: Lists) -> Attributed:
-    source = told.source and _bare(words, told.source)
+    source = told.source and _bare(words, told.source, lists)
     cue = words.lower[told.cue[0] : told.cue[1]]
     return Attributed(
         source=words.span(source) if source else None,
@@ -267,11 +268,24 @@ def _attributed(words: Words, told: Told, lists: Lists) -> Attributed:
     )
 
 
-def _bare(words: Words, run: Run) -> Run:
-    """Without the commas around it."""
+def _bare(words: Words, run: Run, lists: Lists) -> Run:
+    """Without the commas around it, and what runs into it where commas were lost ("left the towns a monitor said")."""
     start, end = run
     while start < end - 1 and words.lower[start] in _COMMAS:
         start += 1
     while start < end - 1 and words.lower[end - 1] in _COMMAS:
         end -= 1
-    return start, end
+    return next(
+        (place for place in range(start + 1, end - 1) if _restarts(words, start, place, end, lists)), start
+    ), end
+
+
+def _restarts(words: Words, start: int, place: int, end: int, lists: Lists) -> bool:
+    """Whether a name begins at this article: somebody stands behind it, nobody before it, and no link leads to it."""
+    before, behind = words.part(start, place), words.part(place, end)
+    return (
+        words.lower[place] in lists.articles
+        and before.lower[-1] not in lists.links | LINKS
+        and not names_somebody(before, lists)
+        and names_somebody(behind, lists)
+    )

@@ -107,10 +107,11 @@ class AttributionModel:
         return found
 
     def _assigned(self, cue: Run, judged: Matrix, taken: NDArray[np.bool_], probability: float) -> Told:
-        odds = np.log(np.clip(judged, FLOOR, 1 - FLOOR) / np.clip(1 - judged, FLOOR, 1 - FLOOR))
+        sure = np.clip(judged, FLOOR, 1 - FLOOR)
+        odds: Matrix = np.log(sure / (1 - sure), dtype=np.float32)
         start, end = cue
-        source = best_run(_without(odds[:, 1] + self.source_bias, taken, cue))
-        content = _without(odds[:, 2] + self.content_bias, taken, cue)
+        source = best_run(_without(odds[:, 1] + np.float32(self.source_bias), taken, cue))
+        content = _without(odds[:, 2] + np.float32(self.content_bias), taken, cue)
         if source is not None:
             content[source[0] : source[1]] = -np.inf
         left, right = best_run(content[:start]), best_run(content[end:])
@@ -146,7 +147,7 @@ def best_run(scores: Matrix) -> Run | None:
 
 
 def _without(scores: Matrix, taken: NDArray[np.bool_], cue: Run) -> Matrix:
-    result = np.where(taken, -np.inf, scores)
+    result: Matrix = np.where(taken, np.float32(-np.inf), scores)
     result[cue[0] : cue[1]] = -np.inf
     return result
 

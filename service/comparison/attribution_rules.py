@@ -4,11 +4,7 @@ The words are data: languages/<lang>/attribution.toml says what each list holds.
 words around a cue, so that its time is proportional to the length of the text.
 """
 
-from dataclasses import dataclass
-from functools import cache
-from typing import Self
-
-from service.comparison.languages import rules
+from service.comparison.attribution_lists import Lists
 from service.comparison.told import Told
 from service.comparison.words import CLOSING, QUOTES, STRAIGHT, Run, Words
 
@@ -17,10 +13,6 @@ STOPS = frozenset(".,;:!?()[]–—-…") | QUOTES
 LINKS = frozenset("of for in at the and de del al el la los las bin s".split())
 # The probability that a cue found by rule is one: their share on held-out articles (`benchmarks/attribution.py`), rounded down.
 RIGHT = 0.9
-WORD_LISTS = (
-    "report", "report_that", "participles", "bodies", "pronouns", "openers", "clause", "between", "no_subject", "articles",
-    "embedding", "speakers",
-)  # fmt: skip
 # Endings of adverbs, English and Spanish, that stand between a source and its verb.
 ADVERBS = ("ly", "mente")
 # Words of a source at most: a longer one is no name but a clause.
@@ -29,64 +21,6 @@ MOST_SOURCE = 10
 MOST_ADDRESSED = 8
 # Words between the two commas of an apposition.
 MOST_APPOSED = 14
-
-
-@dataclass(frozen=True, slots=True)
-class Lists:
-    """The lists of a language's attribution.toml; `according` are phrases, word by word."""
-
-    report: frozenset[str]
-    report_that: frozenset[str]
-    participles: frozenset[str]
-    bodies: frozenset[str]
-    pronouns: frozenset[str]
-    openers: frozenset[str]
-    clause: frozenset[str]
-    between: frozenset[str]
-    no_subject: frozenset[str]
-    articles: frozenset[str]
-    embedding: frozenset[str]
-    speakers: frozenset[str]
-    introduced_by: frozenset[str]
-    passive: frozenset[str]
-    according: tuple[tuple[str, ...], ...]
-
-    @classmethod
-    @cache
-    def of(cls, lang: str) -> Self | None:
-        """None where the language has no rules."""
-        tables = rules(lang, "attribution")
-        if tables is None:
-            return None
-        words = {name: frozenset(tables[name].split()) for name in WORD_LISTS}
-        phrases = sorted((tuple(phrase.split()) for phrase in tables["according"]), key=lambda each: (-len(each), each))
-        return cls(
-            **words,
-            introduced_by=frozenset(tables["introduced_by"]),
-            passive=frozenset(tables["passive"]),
-            according=tuple(phrases),
-        )
-
-    @property
-    def links(self) -> frozenset[str]:
-        """Words that carry no claim of their own."""
-        return self.pronouns | self.openers | self.clause | self.no_subject | self.introduced_by
-
-    @property
-    def speech_words(self) -> frozenset[str]:
-        """Verbs of speech, their participles, and first words of phrases that cite."""
-        return (
-            self.report
-            | self.report_that
-            | self.participles
-            | {phrase[0] for phrase in self.according if len(phrase) < 3}
-        )
-
-    def is_report(self, cue: list[str]) -> bool:
-        """Whether the words of a cue are those of speech, not of thought or attitude."""
-        spoken = self.report | self.report_that | self.participles
-        told = f" {' '.join(cue)} "
-        return any(word in spoken for word in cue) or any(f" {' '.join(phrase)} " in told for phrase in self.according)
 
 
 def reports(words: Words, lang: str) -> list[Told]:
@@ -102,7 +36,7 @@ def reports(words: Words, lang: str) -> list[Told]:
         report = _according(words, place, lists) or _verb(words, place, lists)
         if report is not None:
             found.append(report)
-            end_of_last = max(report.cue[1], report.source[1])
+            end_of_last = max(end for _, end in report.runs[:2])
     return found
 
 
@@ -168,7 +102,7 @@ def _name_before(words: Words, verb: int, lists: Lists) -> Run | None:
         return (end - 1, end) if said_by in lists.pronouns else None
     opens = start == 0 or words.lower[start - 1] in STOPS
     if opens and words.lower[start] not in lists.openers and words.lower[start] not in lists.pronouns:
-        return (start, end) if _names(words, start, end, lists) else None
+        return (start, end) if names_somebody(words.part(start, end), lists) else None
     return _tail_name(words, start, end, lists)
 
 
@@ -199,7 +133,7 @@ def _tail_name(words: Words, earliest: int, end: int, lists: Lists) -> Run | Non
     for before in range(start - 1, max(earliest, start - 4) - 1, -1):
         if words.lower[before] in lists.articles:
             return before, end
-    return (start, end) if _names(words, start, end, lists) else None
+    return (start, end) if names_somebody(words.part(start, end), lists) else None
 
 
 def _name_after(words: Words, start: int, lists: Lists, *, sure: bool = False) -> Run | None:
@@ -217,7 +151,7 @@ def _name_after(words: Words, start: int, lists: Lists, *, sure: bool = False) -
         end = _end_of_name(words, start, end, lists)
     if start >= end or words.lower[start] in lists.pronouns:
         return None
-    return (start, end) if (sure and at_mark) or _names(words, start, end, lists) else None
+    return (start, end) if (sure and at_mark) or names_somebody(words.part(start, end), lists) else None
 
 
 def _end_of_name(words: Words, start: int, latest: int, lists: Lists) -> int:
@@ -237,16 +171,14 @@ def _heads(words: Words, place: int, lists: Lists) -> bool:
     return _capital(words, place) or words.lower[place] in lists.bodies
 
 
-def _names(words: Words, start: int, end: int, lists: Lists) -> bool:
-    """Whether these words name somebody: a noun for a source, or a capital that does not merely open the sentence."""
-    if any(words.lower[place] in lists.clause for place in range(start, end)):
+def names_somebody(words: Words, lists: Lists) -> bool:
+    """Whether there is a noun for a source in these words, or a capital that is not an article's, and no clause."""
+    if any(word in lists.clause for word in words.lower):
         return False
-    if any(words.lower[place] in lists.bodies for place in range(start, end)):
-        return True
-    capitals = [
-        place for place in range(start, end) if _capital(words, place) and words.lower[place] not in lists.articles
-    ]
-    return bool(capitals)
+    return any(
+        word in lists.bodies or (_capital(words, place) and word not in lists.articles)
+        for place, word in enumerate(words.lower)
+    )
 
 
 def _that(words: Words, verb: int, lists: Lists) -> int | None:

@@ -17,7 +17,7 @@ class Told:
 
     @property
     def runs(self) -> tuple[Run, ...]:
-        """All its runs of words."""
+        """All its runs of words: the cue, the source, the contents."""
         return (self.cue, *((self.source,) if self.source else ()), *self.contents)
 
     @property
