@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from service.comparison.telling import Found, Telling
 from service.comparison.wording.terms import stem
 
-# From this mean probability on between two groups' words they are one group: likelier than not.
-LINKED = 0.5
+# Mean probability between the words of two groups from which on they are one: of three words, two pairs that are surely the
+# same make a group with a third that was never found, and nothing less does.
+LINKED = 0.4
 # Different words that one table takes at most, the most used ones: linkage grows with the square.
 MOST_WORDS = 200
 

@@ -25,7 +25,7 @@ POSSESSIVE = re.compile(r"['’]s?$")
 JOINT = re.compile(r" ?[-‑]? ?")
 HYPHEN = re.compile(r" ?[-‑] ?\w")
 # From this share of capitalised words on, capitals say nothing: a headline in title case, or all capitals.
-TITLE_CASE = 0.6
+TITLE_CASE = 0.8
 FEWEST_WORDS = 6
 # A word that general news mostly writes inside of names is a name wherever it opens a sentence.
 MOSTLY = 0.5
