@@ -14,4 +14,5 @@ def find(left: Telling, right: Telling) -> list[Found]:
         each
         for each in learned
         if not any(overlap(each.left, one.left) or overlap(each.right, one.right) for one in known)
+        and not frames.are_plain_synonyms(left.text[slice(*each.left)], right.text[slice(*each.right)], left.lang)
     ]

@@ -19,6 +19,9 @@ from service.comparison.wording.quotes import quoted_parts
 
 # Words with inner apostrophes; the parts of hyphened words stand for themselves ("pro-regime").
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+# What a hyphen joins to a name.
+_JOINED_BEFORE, _JOINED_BEHIND = re.compile(r"\b\w+[-‑]$"), re.compile(r"[-‑]\w+")
+_LONGEST_FORM = 20
 # Words of the longest name.
 _LONGEST = 3
 # From this share of capitals in words of more letters on, a text is a headline in title case.
@@ -29,11 +32,15 @@ PROBABILITY = 0.85
 
 @dataclass(frozen=True, slots=True)
 class _Use:
-    """A name in a text: its frame, its stance there, and whose it says it is, where a word of nationality stands before."""
+    """A name in a text: its frame, its stance there, and whose it says it is, where a word of nationality stands before.
+
+    `form` is what a hyphen joins to it ("pro-", "-held"): such a name is another's ("rebel-held towns").
+    """
 
     span: Span
     frame: int
     stance: int
+    form: str
     whose: str | None
     quoted: bool
 
@@ -48,19 +55,19 @@ class _Frames:
 
 
 def find(left: Telling, right: Telling) -> list[Found]:
-    """One mark for each frame in which the tellings take different stances, and neither takes the other's as well."""
+    """One mark for each frame and form of a name in which the tellings take different stances, and neither the other's too."""
     lang = _language(left)
     frames = _frames(lang)
     if frames is None or lang != _language(right):
         return []
+    ours, theirs = list(_uses(left.text, frames)), list(_uses(right.text, frames))
     found = []
-    for frame, same in enumerate(frames.same):
-        ours = [use for use in _uses(left.text, frames) if use.frame == frame]
-        theirs = [use for use in _uses(right.text, frames) if use.frame == frame]
-        pair = _contrast(ours, theirs, left, right)
+    for frame, form in sorted({(use.frame, use.form) for use in ours} & {(use.frame, use.form) for use in theirs}):
+        one, other = ([use for use in uses if (use.frame, use.form) == (frame, form)] for uses in (ours, theirs))
+        pair = _contrast(one, other, left, right)
         if pair:
             detail: dict[str, object] = {
-                "same": same,
+                "same": frames.same[frame],
                 "left": _side(left.text, pair[0]),
                 "right": _side(right.text, pair[1]),
             }
@@ -68,12 +75,21 @@ def find(left: Telling, right: Telling) -> list[Found]:
     return found
 
 
+def are_plain_synonyms(one: str, other: str, lang: str) -> bool:
+    """Whether a language's rules know two names that take one stance, and none that parts them."""
+    frames = _frames(lang.partition("-")[0].casefold())
+    if frames is None:
+        return False
+    ours, theirs = (set(frames.names.get(name.casefold(), ())) for name in (one, other))
+    return bool(ours & theirs)
+
+
 def _contrast(ours: list[_Use], theirs: list[_Use], left: Telling, right: Telling) -> tuple[_Use, _Use] | None:
     """The two names that are most alike in their sentences, where neither side takes a stance of the other's as well.
 
     None where they are two peoples' actors. Without tokens, the first of each side.
     """
-    if not ours or not theirs or {use.stance for use in ours} & {use.stance for use in theirs}:
+    if {use.stance for use in ours} & {use.stance for use in theirs}:
         return None
     near = np.round(_vectors(ours, left) @ _vectors(theirs, right).T, 4)
     one, other = divmod(int(near.argmax()), len(theirs)) if near.size else (0, 0)
@@ -109,8 +125,13 @@ def _uses(text: str, frames: _Frames) -> Iterator[_Use]:
             place += size
             continue
         for frame, stance in frames.names[" ".join(folded[place : place + size])]:
-            yield _Use(span, frame, stance, whose, inside)
+            yield _Use(span, frame, stance, _form(text, span), whose, inside)
         place += size
+
+
+def _form(text: str, span: Span) -> str:
+    joined = _JOINED_BEFORE.search(text, max(0, span[0] - _LONGEST_FORM), span[0]), _JOINED_BEHIND.match(text, span[1])
+    return "".join(each.group().casefold() for each in joined if each)
 
 
 def _is_in_a_name(text: str, words: list[re.Match[str]], first: int, end: int) -> bool:
