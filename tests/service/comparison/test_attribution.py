@@ -2,12 +2,16 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.comparison.attribution import Attributed, attributions_in, find
+from indexer.store.encoder import Encoder
+from service.comparison.attribution import Attributed, attributions_in, find, joined
+from service.comparison.attribution_model import model
 from service.comparison.telling import Found, Telling
 
 Told = tuple[str | None, str, list[str]]
@@ -131,6 +135,44 @@ def test_sources_that_may_be_one_are_not_marked(one: str, other: str) -> None:
 )
 def test_what_is_not_surely_the_outlets_own_voice_is_not_marked(other: str) -> None:
     assert find(Telling(ATTRIBUTED), Telling(other)) == []
+
+
+MAYOR = "“The road is open,” the mayor told reporters, adding that nobody was hurt."
+
+
+def test_the_model_reads_the_vectors_that_it_knows(encoder: Encoder) -> None:
+    (tokens,) = encoder.encode_tokens([MAYOR])
+    assert model().knows(tokens)
+    told_of = [told(MAYOR, each) for each in attributions_in(MAYOR, "en", tokens)]
+    assert ("the mayor", "told", ["“The road is open,”"]) in told_of
+    assert any("that nobody was hurt" in contents for _, _, contents in told_of)
+
+
+def test_the_model_does_not_read_the_vectors_of_another(encoder: Encoder) -> None:
+    (tokens,) = encoder.encode_tokens([MAYOR])
+    foreign = np.random.default_rng(7).normal(size=tokens.vectors.shape).astype(np.float32)
+    foreign /= np.linalg.norm(foreign, axis=1, keepdims=True)
+    assert attributions_in(MAYOR, "en", replace(tokens, vectors=foreign)) == attributions_in(MAYOR, "en")
+    none = replace(tokens, vectors=foreign[:0], places=tokens.places[:0])
+    assert attributions_in(MAYOR, "en", none) == attributions_in(MAYOR, "en")
+
+
+def test_a_paragraphs_tokens_are_those_of_its_sentences_in_their_places(encoder: Encoder) -> None:
+    one, other = "Nobody was hurt.", "The mayor said the road is open."
+    parts = encoder.encode_tokens([one, other])
+    paragraph = f"{one} {other}"
+    found = attributions_in(paragraph, "en", joined([(0, parts[0]), (len(one) + 1, parts[1])]))
+    assert [told(paragraph, each) for each in found] == [("The mayor", "said", ["the road is open"])]
+
+
+def test_the_laws_hold_with_vectors_too(encoder: Encoder) -> None:
+    texts = [ATTRIBUTED, OWN_VOICE, MAYOR]
+    tellings = [Telling(text, tokens=tokens) for text, tokens in zip(texts, encoder.encode_tokens(texts), strict=True)]
+    assert len(find(tellings[0], tellings[1])) == 1
+    for one in tellings:
+        assert find(one, one) == []
+        for other in tellings:
+            assert swapped(find(other, one)) == find(one, other)
 
 
 PIECES = st.sampled_from(
