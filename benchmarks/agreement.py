@@ -6,7 +6,7 @@
 Nothing is reported of pairs that were learned from: the judgement is fitted anew without each fold (of judged pairs by
 chance, of answers by question, of sentences by topic). 95 % intervals by bootstrap over the pairs.
 
-**Judged pairs**: sentences of paragraphs that the product matches, of different outlets, judged by one reader. As drawn
+**Judged pairs**: sentences of matched paragraphs, of different outlets (`tests/gold/README.md`). As drawn
 (evenly over the cosine, so there are many doubtful ones), and at their natural frequency.
 
 **Answers** (NAnCo, Laban et al., Discord Questions, EMNLP Findings 2022). What was published was given: the question and both
@@ -26,7 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
-from sklearn.metrics import balanced_accuracy_score, roc_auc_score
+from sklearn.metrics import roc_auc_score
 
 from indexer.store.encoder import Encoder, load_encoder
 from service.comparison.agreement import Features, masked, same_claim_matrix
@@ -103,11 +103,12 @@ def answers_table(settings: dict[str, Lessons], judged: Lessons, chains: Lessons
     """Balanced accuracy of each question, its threshold learned from the others."""
     table = _table("same answer or another: balanced accuracy, mean over the questions left out in turn")
     given = settings["answers given"]
+    questions = np.unique(given.group)
+    heads = {question: fitted(judged, [given.where(given.group != question), chains]) for question in questions}
     for setting, lessons in settings.items():
         above, near = np.zeros(len(lessons.same)), np.zeros(len(lessons.same))
-        for question in np.unique(lessons.group):
-            mine = lessons.group == question
-            said = log_odds(fitted(judged, [given.where(given.group != question), chains]), lessons)
+        for question in questions:
+            mine, said = lessons.group == question, log_odds(heads[question], lessons)
             for scores, margin in ((said, above), (lessons.rows[:, COSINE], near)):
                 margin[mine] = scores[mine] - _mean_threshold(lessons, scores, question)
         table.add_row(*_answers_row(f"{setting}, probability", lessons, above))
@@ -172,17 +173,14 @@ def _best_threshold(scores: Scores, same: NDArray[np.bool_]) -> float:
     return float(scores[order][np.where(last_of_equals, hits - misses, -1).argmax()])
 
 
-def _balanced(lessons: Lessons, scores: Scores, chosen: Chosen) -> float:
-    """Mean over the questions in `chosen` of the balanced accuracy of "score is at least 0"."""
-    groups = lessons.group[chosen]
-    return float(
-        np.mean(
-            [
-                balanced_accuracy_score(lessons.same[mine], scores[mine] >= 0)
-                for mine in (chosen[groups == group] for group in np.unique(groups))
-            ]
-        )
-    )
+def _balanced(lessons: Lessons, margin: Scores, chosen: Chosen) -> float:
+    """Mean over the questions in `chosen` of the balanced accuracy of "the margin is at least 0"."""
+    same, right, groups = lessons.same[chosen], (margin >= 0)[chosen] == lessons.same[chosen], lessons.group[chosen]
+    each = [
+        (right[same & (groups == group)].mean() + right[~same & (groups == group)].mean()) / 2
+        for group in np.unique(groups)
+    ]
+    return float(np.mean(each))
 
 
 def _auc(same: NDArray[np.bool_], scores: Scores, chosen: Chosen) -> float:

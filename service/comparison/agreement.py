@@ -1,10 +1,9 @@
 """Do two sentences tell the same claim? A calibrated probability, from the model's reading of both and from their words.
 
-Three things are seen: the cosine of the sentences; how well the words of each find their like in the other, in context
-(soft alignment by greedy matching, as in BERTScore: Zhang et al., ICLR 2020), weighted by how rare they are, the better
-covered side and the worse covered one apart, so that the order of the two never matters; and the words and names that both
-write alike.
-Words are letters alone: a toll that differs takes no word away, and one that is equal adds none (law 10 of the architecture).
+What is seen is the cosine of the sentences, and how well the words of each find their like in the other, in context (soft
+alignment by greedy matching, as in BERTScore: Zhang et al., ICLR 2020), weighted by how rare they are; the better covered
+side and the worse covered one count apart, so that the order of the two never matters. Words are letters alone: a toll that
+differs takes no word away, and one that is equal adds none (law 10 of the architecture).
 
 What was fitted to which data, and by which command, stands in `agreement.json`; `benchmarks/agreement.py` measures it.
 Numbers are hidden from the model too: have it read `masked(text)`, which leaves every place where it is.

@@ -28,7 +28,7 @@ from service.comparison.agreement import WEIGHTS, Features, Head, features, mask
 from service.comparison.telling import Telling
 
 # What each head sees, from the one that needs least; see `agreement.heads`.
-HEADS = (("words",), ("cosine",), ("cosine", "worse", "better", "words"))
+HEADS = (("words",), ("cosine",), ("cosine", "worse", "better"))
 # Two sentences tell the same where at least this share of their event chains is one, another where none is; what lies between
 # is not learned from.
 SAME_CHAINS = 0.5
