@@ -8,7 +8,7 @@ from service.comparison.languages import rules
 
 WORD_LISTS = (
     "report", "report_that", "participles", "bodies", "pronouns", "openers", "clause", "between", "no_subject", "articles",
-    "embedding", "speakers",
+    "embedding", "speakers", "objects",
 )  # fmt: skip
 
 
@@ -28,6 +28,7 @@ class Lists:
     articles: frozenset[str]
     embedding: frozenset[str]
     speakers: frozenset[str]
+    objects: frozenset[str]
     introduced_by: frozenset[str]
     passive: frozenset[str]
     according: tuple[tuple[str, ...], ...]
