@@ -7,8 +7,9 @@ and a word of harm within six words (`train.states`, a rule that knows nothing o
 articles whose toll as taken (`toll_of`) holds the recorded number. Pairs are articles of one incident. Two agree where both
 state the recorded toll. Pairs that differ are made of those: in one of the two the recorded number is another by one to three
 in all sentences with a word of harm, so that all else stays as it was told; a single person is told by "a man", so there the
-recorded number is above one. Marked is a pair whose tolls as taken differ by the
-detector's own rule and probability. Reported is the half of the incidents that tuning never saw; `--tuning` shows the other.
+recorded number is above one. Marked is a pair whose tolls as taken differ by the detector's own rule and probability.
+Intervals are by bootstrap over incidents. Reported is the half of the incidents that `train.is_tuning` leaves; `--tuning`
+shows the other. The first rules were written before that split, with some 150 sentences read of both halves.
 """
 
 import argparse
@@ -31,6 +32,8 @@ from service.comparison.quantities.train import RECORDED, SPELT, is_tuning, sent
 from service.figures import figure
 
 LANG = "en"
+# An incident, and whether what is measured holds for an article or a pair of it.
+Judged = tuple[str, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +50,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Tolls taken from articles, and pairs of them.")
     parser.add_argument("articles", type=Path)
     parser.add_argument("incidents", type=Path)
-    parser.add_argument("--tuning", action="store_true", help="the half for tuning in place of that for reporting")
+    parser.add_argument(
+        "--tuning", action="store_true", help="the incidents for tuning in place of those for reporting"
+    )
     options = parser.parse_args(arguments)
     table = Table(
-        "measure", "value", "95 % interval", "number", title="tolls, half for tuning" if options.tuning else "tolls"
+        "measure", "value", "95 % interval", "number", title="tolls, for tuning" if options.tuning else "tolls"
     )
     for harm in RECORDED:
         stating = list(_stating(options.articles, options.incidents, harm, tuning=options.tuning))
         tolls = [_toll(each.sentences, harm) for each in stating]
-        holds = [_holds(toll, each.recorded) for each, toll in zip(stating, tolls, strict=True)]
-        _add(table, f"{harm}: articles that state a toll, taken", holds)
+        taken = [(each.incident, _holds(toll, each.recorded)) for each, toll in zip(stating, tolls, strict=True)]
+        _add(table, f"{harm}: articles that state a toll, taken", taken)
         agreeing, differing = _pairs(stating, tolls, harm)
         _add(table, f"{harm}: pairs whose tolls differ, marked", differing)
         _add(table, f"{harm}: pairs whose tolls agree, marked", agreeing)
@@ -85,17 +90,18 @@ def _holds(toll: Toll | None, number: int) -> bool:
     return (low is None or low <= number) and (high is None or number <= high)
 
 
-def _pairs(stating: Sequence[Stating], tolls: Sequence[Toll | None], harm: str) -> tuple[list[bool], list[bool]]:
+def _pairs(stating: Sequence[Stating], tolls: Sequence[Toll | None], harm: str) -> tuple[list[Judged], list[Judged]]:
     """Whether each agreeing pair and each differing pair is marked."""
     by_incident = defaultdict(list)
     for place, each in enumerate(stating):
         by_incident[each.incident].append(place)
     agreeing, differing = [], []
-    for places in by_incident.values():
+    for incident, places in by_incident.items():
         for one, other in combinations(places, 2):
-            agreeing.append(_marked(tolls[one], tolls[other]))
+            agreeing.append((incident, _marked(tolls[one], tolls[other])))
             if stating[other].recorded > 1:
-                differing.append(_marked(tolls[one], _toll(list(_changed(stating[other])), harm)))
+                changed = _toll(list(_changed(stating[other])), harm)
+                differing.append((incident, _marked(tolls[one], changed)))
     return agreeing, differing
 
 
@@ -115,10 +121,14 @@ def _marked(one: Toll | None, other: Toll | None) -> bool:
     return sure and tolls_differ(one, other)
 
 
-def _add(table: Table, name: str, values: Sequence[bool]) -> None:
-    shares = np.array(values, dtype=np.float64)
-    found = figure(name, len(shares), lambda part: float(shares[part].mean()))
-    table.add_row(name, f"{found.value:.3f}", f"{found.low:.3f} to {found.high:.3f}", f"{len(shares):,}")
+def _add(table: Table, name: str, judged: Sequence[Judged]) -> None:
+    """The share of those that hold, resampled by incident: what is told of one incident is alike."""
+    by_incident = defaultdict(list)
+    for incident, holds in judged:
+        by_incident[incident].append(holds)
+    sums = np.array([(sum(each), len(each)) for each in by_incident.values()], dtype=np.float64)
+    found = figure(name, len(sums), lambda part: float(sums[part, 0].sum() / sums[part, 1].sum()))
+    table.add_row(name, f"{found.value:.3f}", f"{found.low:.3f} to {found.high:.3f}", f"{len(judged):,}")
 
 
 def _records(file: Path) -> Iterator[dict[str, Any]]:

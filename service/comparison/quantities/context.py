@@ -85,7 +85,8 @@ def _is_one_of_two(words: Words, read: Read, rules: Lexicon) -> bool:
 def _stands_alone(words: Words, read: Read, rules: Lexicon) -> bool:
     """Whether others are all of whom it is said: the sentence told something else before ("12 killed and two others hurt")."""
     told: set[str] = set()
-    for place in takewhile(lambda place: not words.is_stop(place), range(read.first - 1, read.first - _TOLD_NEAR, -1)):
+    before = range(read.first - 1, max(read.first - _TOLD_NEAR, -1), -1)
+    for place in takewhile(lambda place: not words.is_stop(place) or words.at(place) == ";", before):
         for phrases in (rules.states, rules.acts):
             if hit := phrases.at(words, place):
                 own = hit[1] >= read.first - _OWN_VERB and hit[0] == read.quantity.predicate

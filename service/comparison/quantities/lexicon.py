@@ -75,6 +75,7 @@ class Lexicon:
     age_after: Phrases[str]
     age_before: Phrases[str]
     age_word: re.Pattern[str]
+    demonym: re.Pattern[str]
     persons: dict[str, str]
     things: dict[str, str]
     states: Phrases[str]
@@ -113,6 +114,7 @@ def _compiled(tables: dict[str, Any]) -> Lexicon:
         thousands=tables["thousands"],
         head_first=tables["head"] == "first",
         age_word=re.compile(tables["age_word"]),
+        demonym=re.compile(tables["demonym"]),
         plural=re.compile(tables["plural"] + r"\Z"),
         irregular_plurals=_set(tables["irregular_plurals"]),
         verbs_in_s=_set(tables["verbs_in_s"]),

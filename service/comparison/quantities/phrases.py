@@ -45,7 +45,8 @@ def noun_behind(words: Words, number: Number, rules: Lexicon) -> Noun:
     word = words.at(head)
     said = next((hit[0] for place in range(start, head) if (hit := rules.states.at(words, place))), "")
     other = any(words.at(place) in rules.linking["others"] for place in range(start, head + 1))
-    person = word in rules.persons or is_aged(words, head + 1, rules)
+    people = words.is_capital(head) and rules.demonym.search(word) is not None
+    person = people or word in rules.persons or is_aged(words, head + 1, rules)
     if words.is_capital(head) and not (person or word in rules.things or said) and number.core > 0:
         return Noun(number.last, number.last, "", share=share)
     counted = rules.persons.get(word) or rules.things.get(word) or (PEOPLE if person else word)

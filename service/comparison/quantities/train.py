@@ -3,8 +3,8 @@
     python -m service.comparison.quantities.train gva/articles.jsonl gva/incidents.jsonl
 
 Read are sentences that state the recorded number beside a word of harm, by a rule of their own (`states`); a quantity of
-that harm was read right where the recorded number lies within it. Only the half of the incidents that `is_tuning` chooses is
-used. The shares under "read" are no fit: READ says whose.
+that harm was read right where the recorded number lies within it. Only the incidents that `is_tuning` chooses are used. The
+shares under "read" and "same" are no fit, but counts of what was read: READ and SAME say whose.
 """
 
 import argparse
@@ -37,7 +37,7 @@ SPELT = "zero one two three four five six seven eight nine ten eleven twelve thi
 _NEAR, _NOUN_NEAR = 6, 4
 # Of how many marks on sentences that alignment puts together (cosine from 0.55, the nearest of the other article; two an event
 # at most) the two sides told different numbers of the same thing: (right, read), where something is said of the counted and
-# where nothing is. Read from allsides/dev.jsonl and, half of them, gva's half for tuning, whose articles mostly agree.
+# where nothing is. From allsides/dev.jsonl and, three of four, from gva's tuning incidents, whose articles mostly agree.
 SAME = {"told": (14, 24), "untold": (2, 2)}
 # Of how many readings without a predicate that were drawn at random from samples/ all of phrase, bounds and kind were right:
 # (right, read). One right and one wrong are added to each.
