@@ -35,7 +35,7 @@ class Probe:
         return cls(np.asarray(stored["weights"], dtype=np.float64), float(stored["bias"]))
 
     def as_json(self) -> dict[str, Any]:
-        """Weights to three decimals: they are of the order of 1, and the vectors' own rounding is coarser."""
+        """Weights to three decimals: they are of the order of 5, and the rounding of the vectors is coarser."""
         return {"bias": round(self.bias, 3), "weights": [round(weight, 3) for weight in self.weights.tolist()]}
 
     def __call__(self, vectors: Vectors) -> NDArray[np.float64]:

@@ -53,7 +53,7 @@ def candidates(left: Telling, right: Telling, probes: Probes) -> Candidates | No
 
 
 def chosen(found: Candidates, probabilities: NDArray[np.float64], least: float) -> list[int]:
-    """Places of the pairs that are marked: most probable first, each term once, none below `least`.
+    """Places of the pairs that are marked: most probable first, each term once, none below `least`, none of a general noun.
 
     Of pairs that are equally probable, those whose terms are nearer, then those further in front.
     """
@@ -67,7 +67,8 @@ def chosen(found: Candidates, probabilities: NDArray[np.float64], least: float) 
     marked = []
     for place in sorted(np.flatnonzero(probabilities >= least).tolist(), key=rank):
         one, other = found.pairs.places[place].tolist()
-        if one not in left and other not in right:
+        general = found.left.terms[one].general or found.right.terms[other].general
+        if not general and one not in left and other not in right:
             left.add(one)
             right.add(other)
             marked.append(place)

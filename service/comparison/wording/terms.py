@@ -41,13 +41,14 @@ MOST_TERMS = 120
 class Term:
     """A name or a word: `stems` are its words folded; `chain` numbers the phrase of terms that it stands in.
 
-    It is `hyphenated` where a hyphen and more of a word follow.
+    It is `general` where it says no more than that they are people, `hyphenated` where a hyphen and more of a word follow.
     """
 
     span: Span
     stems: tuple[str, ...]
     name: bool
     plural: bool
+    general: bool
     hyphenated: bool
     quoted: bool
     chain: int
@@ -93,9 +94,10 @@ def read(telling: Telling) -> Reading | None:
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """Rules of `languages/<lang>/wording.toml`: words that name nobody, and which nouns are plural."""
+    """Rules of `languages/<lang>/wording.toml`: words that name nobody or anybody, and which nouns are plural."""
 
     function_words: frozenset[str]
+    general_nouns: frozenset[str]
     plural_ending: str
     singular_ending: str
     plurals: frozenset[str]
@@ -115,6 +117,7 @@ def language(lang: str) -> Language | None:
     number = table["number"]
     return Language(
         frozenset(" ".join(table["function_words"].values()).split()),
+        frozenset(table["general"]["nouns"].split()),
         number["plural_ending"],
         number["singular_ending"],
         frozenset(number["plurals"].split()),
@@ -210,6 +213,7 @@ def _term(text: str, run: Sequence[_Word], quoted: Sequence[Span], known: Langua
         stems=stems,
         name=run[-1].name,
         plural=known.is_plural(stems[-1]),
+        general=stems[-1] in known.general_nouns,
         hyphenated=HYPHEN.match(text, end) is not None,
         quoted=any(opens <= start < closes for opens, closes in quoted),
         chain=chain,

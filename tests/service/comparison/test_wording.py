@@ -101,6 +101,10 @@ def test_a_different_name_for_one_actor_is_marked(tell: Tell, left: str, right: 
         ),
         ("The rebels said they had left the town.", "The rebels told reporters that they had left the city."),
         ("The rebels' attack failed.", "Rebel attacks failed."),
+        (
+            "At least 58 civilians were killed in the attack on the town.",
+            "At least 86 people were killed in the attack on the town.",
+        ),
         ("Troops fought the rebels near the town.", "Near the town, rebels fought the troops."),
         ("The army fought the rebels near the town.", "The town's bakery opened again."),
         ("The F.B.I. searched the house.", "The Federal Bureau of Investigation searched the house."),
