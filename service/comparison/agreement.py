@@ -14,7 +14,8 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from math import log
 from pathlib import Path
 from typing import NamedTuple
 
@@ -109,10 +110,11 @@ def heads() -> tuple[Head, ...]:
     return tuple(Head(tuple(each["features"]), tuple(each["weights"]), float(each["bias"])) for each in stored)
 
 
+@lru_cache(maxsize=2**16)
 def idf(term: str) -> float:
     """Inverse document frequency of a term in general news, as `indexer.matching.frequencies` counts it; at least 0."""
     count = BACKGROUND_ARTICLES * background_frequencies().get(term, 0.0)
-    return max(0.0, float(np.log((BACKGROUND_ARTICLES + 1) / (count + 0.5))))
+    return max(0.0, log((BACKGROUND_ARTICLES + 1) / (count + 0.5)))
 
 
 def _words_of(telling: Telling) -> tuple[Vectors, Vectors]:
