@@ -2,8 +2,8 @@
 
 Numbers are compared where the predicate, the counted, and whether it is a part or counts over a time agree, and only where
 each telling states one such number; "a man was killed" tells of one, not that he was the only one. They differ where no value
-fits both: "58" and "at least 50" agree, so do "tens" and 56, "at least 58" and "at least 72", "about 50" and 48
-(`numerals.BLUR`), 300 and 297 (`ROUNDED`), 30 miles and 50 km (`CONVERTED`).
+fits both: "58" and "at least 50" agree, so do "tens" and 56, "about 50" and 48 (`numerals.BLUR`), 300 and 297 (`ROUNDED`),
+30 miles and 50 km (`CONVERTED`). Two bounds of one kind differ where their numbers do: "at least 58" and "at least 72".
 """
 
 from bisect import bisect_left
@@ -55,10 +55,19 @@ def find(left: Telling, right: Telling) -> list[Found]:
 
 
 def differ(one: Quantity, other: Quantity) -> bool:
-    """Whether no value fits both quantities, which count the same thing."""
+    """Whether no value fits both quantities, which count the same thing; or both are bounds, and not the same bound."""
     converted = one.unit != other.unit
     (low, high), (least, most) = _loosened(one, converted), _loosened(other, converted)
-    return high < least or most < low
+    return high < least or most < low or _are_other_bounds(one, other)
+
+
+def _are_other_bounds(one: Quantity, other: Quantity) -> bool:
+    """Whether both only bound: "at least 58" beside "at least 72": both may hold, and yet the one knows of more than the other."""
+    if not one.precision == other.precision == "bound":
+        return False
+    (low, high), (least, most) = bounds(one), bounds(other)
+    both_least, both_most = high == most == float("inf"), low == least == -float("inf")
+    return (both_least and low != least) or (both_most and high != most)
 
 
 def probability_of(one: Quantity, other: Quantity) -> float:

@@ -11,7 +11,7 @@ from service.comparison.quantities.words import Words
 # Words by which a verb may stand behind its subject ("56 people, including 20 children under ten, were killed"), and a total
 # before its number ("the death toll from the attacks on the city rose to 56").
 _REACH = 14
-_TOTAL_REACH = 12
+_TOTAL_REACH = 20
 
 
 @dataclass(frozen=True, slots=True)

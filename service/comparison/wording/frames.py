@@ -91,10 +91,11 @@ def _contrast(ours: list[_Use], theirs: list[_Use], left: Telling, right: Tellin
     """
     if {use.stance for use in ours} & {use.stance for use in theirs}:
         return None
-    near = np.round(_vectors(ours, left) @ _vectors(theirs, right).T, 4)
-    one, other = divmod(int(near.argmax()), len(theirs)) if near.size else (0, 0)
-    mine, yours = ours[one], theirs[other]
-    return None if mine.whose and yours.whose and mine.whose != yours.whose else (mine, yours)
+    mine, yours = _vectors(ours, left), _vectors(theirs, right)
+    comparable = mine.shape[1] == yours.shape[1]
+    one, other = divmod(int(np.round(mine @ yours.T, 4).argmax()), len(theirs)) if comparable else (0, 0)
+    first, second = ours[one], theirs[other]
+    return None if first.whose and second.whose and first.whose != second.whose else (first, second)
 
 
 def _vectors(uses: list[_Use], telling: Telling) -> Vectors:
