@@ -57,7 +57,7 @@ HOMES = {
     "fastapi": DOORS,
     "starlette": DOORS,
     "scipy": ("indexer/matching/*.py",),
-    "sklearn": ("indexer/matching/train.py",),
+    "sklearn": ("indexer/matching/train.py", "service/comparison/attribution_train.py"),
     "sentencex": ("indexer/matching/sentences.py",),
     "tld": ("indexer/store/outlets.py",),
 }
