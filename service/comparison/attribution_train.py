@@ -71,7 +71,7 @@ class Reduction:
 
     mean: Matrix
     axes: Matrix
-    vectors: Vectors
+    vectors: NDArray[np.float16]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -111,26 +111,32 @@ def tuned(model: AttributionModel, lessons: Sequence[Lesson]) -> AttributionMode
     """The thresholds, one after the other, that give the best sum of F1 by overlap of sources and contents."""
     tags = [model.tagger.probabilities(tagged(each.reduced, each.form)) for each in lessons]
     for name, values in TRIED.items():
-        tried = [replace(model, **{name: value}) for value in values]
+        tried = [_with(model, name, value) for value in values]
         scores = [_score(each, lessons, tags) for each in tried]
         model = tried[int(np.argmax(scores))]
         sys.stderr.write(f"{name}: {dict(zip(values, np.round(scores, 4).tolist(), strict=True))}\n")
     return model
 
 
+def _with(model: AttributionModel, threshold: str, value: float) -> AttributionModel:
+    changed: dict[str, Any] = {threshold: value}
+    return replace(model, **changed)
+
+
 def reduced(sentences: Sequence[MarkedSentence]) -> Reduction:
     """Read all sentences with the packaged encoder."""
     encoder = load_encoder(None)
-    vectors: list[Vectors] = []
-    mean = axes = np.zeros(0, dtype=np.float32)
+    vectors: list[NDArray[np.float16]] = []
+    mean: Matrix = np.zeros(0, dtype=np.float32)
+    axes: Matrix = mean
     for first in range(0, len(sentences), AT_ONCE):
         batch = [each.words for each in sentences[first : first + AT_ONCE]]
         read = encoder.encode_tokens([words.text for words in batch])
         own = np.concatenate([word_vectors(words, tokens) for words, tokens in zip(batch, read, strict=True)])
         if not first:
             analysis = PCA(DIMENSIONS, random_state=SEED).fit(own[:AXES_FROM])
-            mean, axes = np.float32(analysis.mean_), np.float32(analysis.components_.T)
-        vectors.append(np.float16((own - mean) @ axes))
+            mean, axes = analysis.mean_.astype(np.float32), analysis.components_.T.astype(np.float32)
+        vectors.append(((own - mean) @ axes).astype(np.float16))
     return Reduction(mean, axes, np.concatenate(vectors))
 
 

@@ -62,7 +62,7 @@ def differ(one: Quantity, other: Quantity) -> bool:
 
 
 def _are_other_bounds(one: Quantity, other: Quantity) -> bool:
-    """Whether both only bound: "at least 58" beside "at least 72": both may hold, and yet the one knows of more than the other."""
+    """Such as "at least 58" beside "at least 72": both may hold, and yet the one knows of more than the other."""
     if not one.precision == other.precision == "bound":
         return False
     (low, high), (least, most) = bounds(one), bounds(other)
