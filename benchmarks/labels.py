@@ -87,7 +87,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     console = Console()
     lessons = lessons_in(options.data)
     answers = list(_answers(lessons))
-    judged = Counter(judgement for each in answers for judgement in each.judged.judgements)
+    judged = Counter(str(judgement) for each in answers for judgement in each.judged.judgements)
     due = sum(len(each.judged.due) for each in answers)
     console.print(f"{len(answers):,} pairs of sentences; candidates: {dict(judged)}; names due: {due}")
     console.print(_by_threshold(answers))

@@ -12,7 +12,7 @@ from service.comparison.wording.pairs import Pairs, pairs
 from service.comparison.wording.terms import Reading, read
 
 # The default threshold: nine of ten marks that annotators judged are right out of sample (benchmarks/labels.py), and those that
-# they did not judge read well on the sample corpus. From 0.5 on it would be eight of ten, and a fourth more would be found.
+# they did not judge read well on the sample corpus. From 0.5 on it would be eight of ten, and a third more would be found.
 LIKELY = 0.7
 
 
