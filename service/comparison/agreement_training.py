@@ -156,7 +156,7 @@ def _calibrated(names: tuple[str, ...], judged: Lessons, others: Sequence[Lesson
     judged = _seen(judged, names)
     scores = np.zeros(len(judged.same))
     for fold in np.unique(judged.group):
-        out = judged.group == fold
+        out: NDArray[np.bool_] = np.equal(judged.group, fold)
         scores[out] = log_odds([_learned(names, [judged.where(~out), *others])], judged.where(out))
     platt = LogisticRegression(C=1e6).fit(scores[:, None], judged.same)
     scale, shift = float(platt.coef_[0, 0]), float(platt.intercept_[0])
