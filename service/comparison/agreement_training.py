@@ -156,7 +156,7 @@ def _calibrated(names: tuple[str, ...], judged: Lessons, others: Sequence[Lesson
     judged = _seen(judged, names)
     scores = np.zeros(len(judged.same))
     for fold in np.unique(judged.group):
-        out: NDArray[np.bool_] = np.equal(judged.group, fold)
+        out = judged.group == fold
         scores[out] = log_odds([_learned(names, [judged.where(~out), *others])], judged.where(out))
     platt = LogisticRegression(C=1e6).fit(scores[:, None], judged.same)
     scale, shift = float(platt.coef_[0, 0]), float(platt.intercept_[0])
@@ -167,7 +167,7 @@ def _calibrated(names: tuple[str, ...], judged: Lessons, others: Sequence[Lesson
 def _seen(lessons: Lessons, names: tuple[str, ...]) -> Lessons:
     """Pairs of which these features can be seen."""
     columns = [Features._fields.index(name) for name in names]
-    return lessons.where(~np.isnan(lessons.rows[:, columns]).any(axis=1))
+    return lessons.where(np.logical_and.reduce(~np.isnan(lessons.rows[:, columns]), axis=1))
 
 
 def _learned(names: tuple[str, ...], sources: Iterable[Lessons]) -> Head:
