@@ -18,6 +18,7 @@ file holds Q2, Q3, Q5 and Q6 alone, of which the authors' code prints, with the 
 """
 
 import argparse
+import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import process_time
@@ -90,8 +91,8 @@ def judged_table(judged: Lessons, others: Sequence[Lessons]) -> Table:
             right = weight * (marked & judged.same)
             table.add_row(*_cells(f"{name}: precision{weighed}", right, weight * marked))
             table.add_row(*_cells(f"{name}: recall{weighed}", right, weight * judged.same))
-    for name, said in (("probability", scores), ("cosine", cosines)):
-        table.add_row(*_row(f"{name}: AUC", judged.same, lambda chosen, said=said: _auc(judged.same, said, chosen)))
+    table.add_row(*_auc_row("probability: AUC", judged.same, scores))
+    table.add_row(*_auc_row("cosine: AUC", judged.same, cosines))
     probability = 1 / (1 + np.exp(-scores))
     table.add_row(
         *_row("calibration error, 5 bins", judged.same, lambda each: _ece(probability[each], judged.same[each]))
@@ -128,24 +129,19 @@ def ranking_table(
     """How well the probability ranks what it was not made to decide."""
     table = _table("area under the ROC curve")
     said = out_of_fold(chains, lambda rest: (judged, [answers, rest]))
-    table.add_row(*_row("sentences that share events, of one topic", said, lambda each: _auc(chains.same, said, each)))
-    heads = fitted(judged, [answers, chains])
-    for task in ("strengthen", "weaken") if claimdiff else ():
-        lessons = claimdiff_lessons(claimdiff, task, encoder)
-        ranks = log_odds(heads, lessons)
-        table.add_row(
-            *_row(
-                f"ClaimDiff: {task} or not",
-                ranks,
-                lambda each, lessons=lessons, ranks=ranks: _auc(lessons.same, ranks, each),
-            )
-        )
+    table.add_row(*_auc_row("sentences that share events, of one topic", chains.same, said))
+    if claimdiff is not None:
+        heads = fitted(judged, [answers, chains])
+        for task in ("strengthen", "weaken"):
+            lessons = claimdiff_lessons(claimdiff, task, encoder)
+            table.add_row(*_auc_row(f"ClaimDiff: {task} or not", lessons.same, log_odds(heads, lessons)))
     return table
 
 
 def milliseconds(claims: Path, encoder: Encoder) -> float:
     """Processor time of all pairs of SENTENCES sentences, the median of five."""
-    texts = sorted({line for line in claims.read_text(encoding="utf-8").split('"') if len(line) > 60})[:SENTENCES]
+    records = map(json.loads, claims.read_text(encoding="utf-8").splitlines())
+    texts = sorted({record[side] for record in records for side in ("left", "right")})[:SENTENCES]
     read = encoder.encode_tokens(list(map(masked, texts)))
     tellings = [Telling(text, tokens=tokens) for text, tokens in zip(texts, read, strict=True)]
     times = []
@@ -183,8 +179,8 @@ def _balanced(lessons: Lessons, margin: Scores, chosen: Chosen) -> float:
     return float(np.mean(each))
 
 
-def _auc(same: NDArray[np.bool_], scores: Scores, chosen: Chosen) -> float:
-    return float(roc_auc_score(same[chosen], scores[chosen]))
+def _auc_row(name: str, same: NDArray[np.bool_], scores: Scores) -> tuple[str, str, str]:
+    return _row(name, scores, lambda chosen: float(roc_auc_score(same[chosen], scores[chosen])))
 
 
 def _ece(probability: Scores, same: NDArray[np.bool_], bins: int = 5) -> float:

@@ -167,7 +167,7 @@ def _calibrated(names: tuple[str, ...], judged: Lessons, others: Sequence[Lesson
 def _seen(lessons: Lessons, names: tuple[str, ...]) -> Lessons:
     """Pairs of which these features can be seen."""
     columns = [Features._fields.index(name) for name in names]
-    return lessons.where(~np.isnan(lessons.rows[:, columns]).any(axis=1))
+    return lessons.where(np.logical_and.reduce(~np.isnan(lessons.rows[:, columns]), axis=1))
 
 
 def _learned(names: tuple[str, ...], sources: Iterable[Lessons]) -> Head:

@@ -18,7 +18,7 @@ WIRE = "A gas attack on the town of Khan Sheikhoun killed dozens of people on Tu
 def apart(*places: float) -> Vectors:
     """Probabilities of sentences at these places (degrees): 1 at one place, below SAME_CLAIM from 57 degrees on."""
     radians = np.radians(np.array(places))
-    return np.clip(np.cos(radians[:, None] - radians) - 0.05, 0, 1).astype(np.float32)
+    return np.asarray(np.clip(np.cos(radians[:, None] - radians) - 0.05, 0, 1), dtype=np.float32)
 
 
 def test_each_outlet_joins_a_row_with_its_nearest_sentence() -> None:
