@@ -30,8 +30,8 @@ from rich.table import Table
 from sklearn.metrics import roc_auc_score
 
 from indexer.store.encoder import Encoder, load_encoder
-from service.comparison.agreement import Features, masked, same_claim_matrix
-from service.comparison.agreement_training import (
+from service.comparison.agreement.judgement import Features, masked, same_claim_matrix
+from service.comparison.agreement.train import (
     Lessons,
     answer_lessons,
     chain_lessons,

@@ -27,7 +27,7 @@ from indexer.matching.sentences import sentence_spans
 from indexer.store.encoder import load_encoder
 from indexer.store.records import Tokens
 from service.comparison.attribution import Attributed, attributions_in, joined
-from service.comparison.attribution_gold import Agreement, overlapping, read_articles
+from service.comparison.attribution.gold import Agreement, overlapping, read_articles
 from service.comparison.telling import Span
 
 LANG = "en"

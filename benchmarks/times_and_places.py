@@ -34,9 +34,9 @@ from indexer.matching.sentences import sentence_spans
 from indexer.matching.time_words import time_words
 from indexer.store.encoder import Encoder, load_encoder
 from indexer.store.records import Vectors
-from service.comparison import places, times
 from service.comparison.alignment import SAME_CLAIM
-from service.comparison.place_words import places_told
+from service.comparison.circumstances import places, times
+from service.comparison.circumstances.place_words import places_told
 from service.comparison.telling import Found, Span, Telling
 from service.figures import SEED, figure
 

@@ -57,7 +57,7 @@ HOMES = {
     "fastapi": DOORS,
     "starlette": DOORS,
     "scipy": ("indexer/matching/*.py",),
-    "sklearn": ("indexer/matching/*.py", "service/comparison/*/train.py", "service/comparison/*_train*.py"),
+    "sklearn": ("indexer/matching/*.py", "service/comparison/*/train.py"),
     "sentencex": ("indexer/matching/sentences.py",),
     "tld": ("indexer/store/outlets.py",),
 }

@@ -11,7 +11,7 @@ from indexer.store.store import Store, View
 from service.comparison.agreement import same_claim_matrix
 from service.comparison.alignment import MOST_SENTENCES, align
 from service.comparison.attribution import attribution_of
-from service.comparison.certainty import certainty_of
+from service.comparison.attribution.certainty import certainty_of
 from service.comparison.claims import Claim, claims_of
 from service.comparison.compared import PASTED, article_key, compared_outlets, own_sources, pasted_source, source_of
 from service.comparison.marking import Compared, compare_tellings

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 
-from service.comparison import attribution, certainty, contradiction, places, quantities, times, wording
+from service.comparison import attribution, contradiction, quantities, wording
 from service.comparison.agreement import same_claim
 from service.comparison.alignment import SAME_CLAIM
+from service.comparison.attribution import certainty
+from service.comparison.circumstances import places, times
 from service.comparison.telling import Found, Telling, overlap
 
 Detector = Callable[[Telling, Telling], list[Found]]

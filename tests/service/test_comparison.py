@@ -7,7 +7,7 @@ from indexer.store.records import Vectors
 from indexer.store.store import Store
 from service.comparison.alignment import MOST_SENTENCES, SAME_CLAIM, align
 from service.comparison.attribution import attribution_of
-from service.comparison.certainty import certainty_of
+from service.comparison.attribution.certainty import certainty_of
 from service.comparison.comparer import Comparer
 from service.queries import ComparisonQuery, PastedParagraph, Query
 from tests.helpers import index_records, record

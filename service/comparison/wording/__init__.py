@@ -1,10 +1,10 @@
 """Who names the same people by which words: labels that differ between two tellings, and a table of them for an event."""
 
-<<<<<<< HEAD
 from service.comparison.telling import Found, Telling, overlap
 from service.comparison.wording import frames, labels
+from service.comparison.wording.table import LabelGroup, LabelPair, Usage, label_table
 
-__all__ = ["find"]
+__all__ = ["LabelGroup", "LabelPair", "Usage", "find", "label_table"]
 
 
 def find(left: Telling, right: Telling) -> list[Found]:
@@ -17,9 +17,3 @@ def find(left: Telling, right: Telling) -> list[Found]:
         if not any(overlap(each.left, one.left) or overlap(each.right, one.right) for one in known)
         and not frames.are_plain_synonyms(left.text[slice(*each.left)], right.text[slice(*each.right)], left.lang)
     ]
-=======
-from service.comparison.wording.labels import find
-from service.comparison.wording.table import LabelGroup, LabelPair, Usage, label_table
-
-__all__ = ["LabelGroup", "LabelPair", "Usage", "find", "label_table"]
->>>>>>> a3c6e5b

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.store.encoder import Encoder
-from service.comparison.agreement import features, masked, same_claim, same_claim_matrix
+from service.comparison.agreement.judgement import features, masked, same_claim, same_claim_matrix
 from service.comparison.telling import Telling
 
 CAPTURED = "Government forces captured the Sheikh Saeed district of Aleppo on Thursday."

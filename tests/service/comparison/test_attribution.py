@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from indexer.store.encoder import Encoder
 from service.comparison.attribution import Attributed, attributions_in, find, joined
-from service.comparison.attribution_model import model
+from service.comparison.attribution.model import model
 from service.comparison.telling import Found, Telling
 
 Told = tuple[str | None, str, list[str]]

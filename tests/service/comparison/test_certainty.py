@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.comparison.certainty import certainty_of, find
+from service.comparison.attribution.certainty import certainty_of, find
 from service.comparison.records import Attribution
 from service.comparison.telling import Telling
 from tests.service.comparison.test_attribution import TEXTS, holds_the_laws

@@ -14,7 +14,7 @@ from transformers import BertConfig, BertForSequenceClassification, BertTokenize
 from indexer.store.cross_encoder import PairClassifier, load_pair_classifier
 from indexer.store.errors import ModelError
 from indexer.store.settings import Settings
-from service.comparison.nli import Inference, inference
+from service.comparison.contradiction.nli import Inference, inference
 from service.comparison.telling import Telling
 
 WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *"the army left stayed in town . ##s".split()]

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.comparison.place_words import places_told, same_name
-from service.comparison.places import find
+from service.comparison.circumstances.place_words import places_told, same_name
+from service.comparison.circumstances.places import find
 from service.comparison.telling import Found, Telling
 
 FRIDAY = date(2016, 12, 9)

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.store.records import Tokens
+from service.comparison.circumstances.times import days_told, find
 from service.comparison.telling import Found, Telling
-from service.comparison.times import days_told, find
 
 FRIDAY = date(2016, 12, 9)
 

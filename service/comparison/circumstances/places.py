@@ -8,10 +8,10 @@ place ("in X, Ohio", "in Y, Ohio"), and where neither text names the other's pla
 import re
 from dataclasses import dataclass
 
-from service.comparison.happenings import Verb, same_happening, verb_of, verbs
-from service.comparison.place_words import Place, names_it, places_in, same_name
+from service.comparison.circumstances.happenings import Verb, same_happening, verb_of, verbs
+from service.comparison.circumstances.place_words import Place, names_it, places_in, same_name
+from service.comparison.circumstances.times import FARTHEST, days_told
 from service.comparison.telling import Found, Telling
-from service.comparison.times import FARTHEST, days_told
 
 # Of 1,843 aligned pairs of one happening none was marked (benchmarks/times_and_places.py): false marks are rarer than 0.002
 # of pairs, and how rare true ones are is not known. So it is held lower than that of days, which has marks that were read.

@@ -4,7 +4,7 @@ The tagger says of each word how probably it is part of a source, a cue or a con
 put together; for each such cue the judge of roles says of each word how probably it is in this cue's source or content.
 The run of words with the largest sum of log-odds is the source; the same on either side of the cue is the content.
 
-The numbers stand in `attribution.json` beside this file with the command, data and seed that made them. They know the
+The numbers stand in `weights.json` beside this file with the command, data and seed that made them. They know the
 vectors of one embedding model: vectors of another are told by their mean direction, and are not read.
 """
 
@@ -20,11 +20,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.store.records import Tokens, Vectors
-from service.comparison.attribution_features import Matrix, roles, surface, tagged
-from service.comparison.told import Told
-from service.comparison.words import Run, Words, word_vectors
+from service.comparison.attribution.features import Matrix, roles, surface, tagged
+from service.comparison.attribution.told import Told
+from service.comparison.attribution.words import Run, Words, word_vectors
 
-WEIGHTS = Path(__file__).with_name("attribution.json")
+WEIGHTS = Path(__file__).with_name("weights.json")
 LAYERS = ("hidden", "hidden_bias", "output", "output_bias")
 NONE, SOURCE, CUE, CONTENT = range(4)
 # Words of one sentence that are read: a longer one is no sentence, and the judge reads it once for each cue.
@@ -65,7 +65,7 @@ class AttributionModel:
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Self:
-        """Read `attribution.json`; arrays are float16, little-endian, base64."""
+        """Read `weights.json`; arrays are float16, little-endian, base64."""
         arrays = {name: _array(each) for name, each in stored["arrays"].items()}
         tagger, judge = (Network(*(arrays[f"{name}_{layer}"] for layer in LAYERS)) for name in ("tagger", "judge"))
         return cls(arrays["mean"], arrays["axes"], tagger, judge, **stored["thresholds"])

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from service.comparison.contradiction_rules import Rules, Word, rules_of
+from service.comparison.contradiction.rules import Rules, Word, rules_of
 from service.comparison.telling import Found, Span, Telling
 
 # Words of a clause that are looked at on each side of its predicate: a bound on cost, beyond the subjects and objects of news.

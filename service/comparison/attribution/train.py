@@ -1,11 +1,11 @@
 """Fit the attribution model to articles whose attributions people have marked.
 
-    python -m service.comparison.attribution_train attribution/train.jsonl
+    python -m service.comparison.attribution.train attribution/train.jsonl
 
 The judge of roles learns from what the tagger says of articles that it has not seen (two halves, each tagged by the tagger
 of the other), so that it meets in training what it meets later. Thresholds are tuned on the last tenth of the articles,
 which nothing else learns from. With `--work FOLDER` the reduced vectors are kept there and read again. Writes
-`attribution.json`: numbers only, no text can be told from it. Deterministic.
+`weights.json`: numbers only, no text can be told from it. Deterministic.
 """
 
 import argparse
@@ -25,16 +25,16 @@ from sklearn.neural_network import MLPClassifier
 
 from indexer.store.encoder import load_encoder
 from indexer.store.records import Vectors
-from service.comparison.attribution_features import Matrix, roles, surface, tagged
-from service.comparison.attribution_gold import Agreement, MarkedSentence, marked_sentences, overlapping, read_articles
-from service.comparison.attribution_model import (
+from service.comparison.attribution.features import Matrix, roles, surface, tagged
+from service.comparison.attribution.gold import Agreement, MarkedSentence, marked_sentences, overlapping, read_articles
+from service.comparison.attribution.model import (
     LAYERS,
     WEIGHTS,
     AttributionModel,
     Network,
     probable_cues,
 )
-from service.comparison.words import Run, word_vectors
+from service.comparison.attribution.words import Run, word_vectors
 
 LANG = "en"
 SEED = 20161208
@@ -86,7 +86,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     data = (
         f"{options.file.parent.name}/{options.file.name}, SHA-256 {sha256(options.file.read_bytes()).hexdigest()[:16]}"
     )
-    command = f"python -m service.comparison.attribution_train {options.file.parent.name}/{options.file.name}"
+    command = f"python -m service.comparison.attribution.train {options.file.parent.name}/{options.file.name}"
     made_by = {"command": command, "data": data, "seed": SEED}
     WEIGHTS.write_text(json.dumps({"made_by": made_by} | _as_json(model), indent=1) + "\n", encoding="utf-8")
     sys.stderr.write(f"wrote {WEIGHTS}\n")

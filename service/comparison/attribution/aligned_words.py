@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from service.comparison.attribution_lists import Lists
+from service.comparison.attribution.lists import Lists
+from service.comparison.attribution.words import Words, word_vectors
 from service.comparison.telling import Found, Telling
-from service.comparison.words import Words, word_vectors
 
 # Shorter words are mostly articles, prepositions and auxiliaries, in any language that is written with letters.
 LONG = 4

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.store.records import Vectors
+from service.comparison.attribution.words import QUOTES, Words
 from service.comparison.languages import rules
-from service.comparison.words import QUOTES, Words
 
 Matrix = NDArray[np.float32]
 # The word lists of languages/<lang>/attribution.toml that are features, in this order.

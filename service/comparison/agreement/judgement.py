@@ -5,7 +5,7 @@ alignment by greedy matching, as in BERTScore: Zhang et al., ICLR 2020), weighte
 side and the worse covered one count apart, so that the order of the two never matters. Words are letters alone: a toll that
 differs takes no word away, and one that is equal adds none (law 10 of the architecture).
 
-What was fitted to which data, and by which command, stands in `agreement.json`; `benchmarks/agreement.py` measures it.
+What was fitted to which data, and by which command, stands in `weights.json`; `benchmarks/agreement.py` measures it.
 Numbers are hidden from the model too: have it read `masked(text)`, which leaves every place where it is.
 The weights belong to the packaged embedding model: with another one, fit them again.
 """
@@ -26,7 +26,7 @@ from indexer.matching.terms import WORD, folded, terms_of
 from indexer.store.records import Vectors
 from service.comparison.telling import Telling
 
-WEIGHTS = Path(__file__).with_name("agreement.json")
+WEIGHTS = Path(__file__).with_name("weights.json")
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 # Words of a sentence that are aligned at most, the rarest: cost grows with the square of their sum over all sentences.
 MOST_WORDS = 12

@@ -4,9 +4,9 @@ The words are data: languages/<lang>/attribution.toml says what each list holds.
 words around a cue, so that its time is proportional to the length of the text.
 """
 
-from service.comparison.attribution_lists import Lists
-from service.comparison.told import Told
-from service.comparison.words import CLOSING, QUOTES, STRAIGHT, Run, Words
+from service.comparison.attribution.lists import Lists
+from service.comparison.attribution.told import Told
+from service.comparison.attribution.words import CLOSING, QUOTES, STRAIGHT, Run, Words
 
 STOPS = frozenset(".,;:!?()[]–—-…") | QUOTES
 # Between the words of a name ("Ministry of Defence", "Abu Bakr al-Baghdadi"); capitals carry the rest.

@@ -1,9 +1,9 @@
 """Fit the judgement whether two sentences tell the same claim.
 
-    python -m service.comparison.agreement_training tests/gold/claims.jsonl answers/pairs.jsonl ecbplus/sentences.jsonl
+    python -m service.comparison.agreement.train tests/gold/claims.jsonl answers/pairs.jsonl ecbplus/sentences.jsonl
 
 reads pairs of sentences of matched paragraphs that were judged by reading (`tests/gold`), answers of different outlets to one
-question, and sentences of one topic with their chains of events, and writes `agreement.json`. Each source counts alike, and in
+question, and sentences of one topic with their chains of events, and writes `weights.json`. Each source counts alike, and in
 each the two classes do; the result is then calibrated (Platt, 1999) on the judged pairs, which alone are what the product
 asks about. They were drawn evenly over their cosine, which is a feature, so the probability for a pair is not shifted by it.
 Deterministic.
@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from indexer.store.encoder import Encoder, load_encoder
-from service.comparison.agreement import WEIGHTS, Features, Head, features, masked
+from service.comparison.agreement.judgement import WEIGHTS, Features, Head, features, masked
 from service.comparison.telling import Telling
 
 # What each head sees, from the one that needs least; see `agreement.heads`.
@@ -70,7 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     files = (options.claims, options.answers, options.chains)
     names = [f"{file.parent.name}/{file.name}" for file in files]
     made_by = {
-        "command": f"python -m service.comparison.agreement_training {' '.join(names)}",
+        "command": f"python -m service.comparison.agreement.train {' '.join(names)}",
         "data": [f"{name}, SHA-256 {_digest(file)}" for name, file in zip(names, files, strict=True)],
         "encoder": encoder.sha256,
         "seed": SEED,

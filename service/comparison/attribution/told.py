@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from service.comparison.words import Run, Words, quotations
+from service.comparison.attribution.words import Run, Words, quotations
 
 
 @dataclass(frozen=True, slots=True, order=True)

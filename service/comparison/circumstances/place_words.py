@@ -12,7 +12,7 @@ from functools import cache
 from re import Match, Pattern
 
 from indexer.matching.terms import NAME, WORD
-from service.comparison.happenings import LONGEST
+from service.comparison.circumstances.happenings import LONGEST
 from service.comparison.languages import rules
 from service.comparison.telling import Span, Telling
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from service.comparison.attribution_lists import Lists
-from service.comparison.attribution_rules import LINKS
+from service.comparison.attribution.lists import Lists
+from service.comparison.attribution.rules import LINKS
 from service.comparison.languages import rules
 
 Kind = Literal["body", "person", "unnamed", "described"]

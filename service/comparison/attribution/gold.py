@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.matching.sentences import sentence_spans
-from service.comparison.attribution_model import CONTENT, CUE, SOURCE
+from service.comparison.attribution.model import CONTENT, CUE, SOURCE
+from service.comparison.attribution.words import Run, Words, leaves_open, words_of
 from service.comparison.telling import Span
-from service.comparison.words import Run, Words, leaves_open, words_of
 
 KINDS = {"source": SOURCE, "content": CONTENT, "cue": CUE}
 _PARAGRAPH = re.compile(r"[^\n]+")

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal, Self
 
-from service.comparison.aligned_words import Aligned, aligned, comparable, turned
+from service.comparison.attribution.aligned_words import Aligned, aligned, comparable, turned
+from service.comparison.attribution.words import QUOTES, Run, Words, words_of
 from service.comparison.languages import rules
 from service.comparison.records import Attribution, Certainty
 from service.comparison.telling import Found, Span, Telling
-from service.comparison.words import QUOTES, Run, Words, words_of
 
 Held = Literal["hedged", "denied"]
 # How far a hedge reaches: to the next mark, this many words at most.

@@ -1,0 +1,169 @@
+"""Who says it: the sources that a sentence or a paragraph names, their cues, and what they tell.
+
+Rules find plain cases in any language that has a `languages/<lang>/attribution.toml`. For English, where the encoder's
+token vectors are at hand, two small networks find more (`model.py`); the rules add what they missed. Words inside
+quotation marks are the speaker's: nobody is a source there.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from indexer.matching.sentences import sentence_spans
+from indexer.store.records import Tokens
+from service.comparison.attribution.lists import Lists
+from service.comparison.attribution.model import WEIGHTS, model
+from service.comparison.attribution.rules import LINKS, names_somebody, reports
+from service.comparison.attribution.told import Told, continued
+from service.comparison.attribution.words import Run, Words, words_of
+from service.comparison.records import Attribution
+from service.comparison.telling import Span
+
+# The language whose attributions the packaged model has learned.
+MODEL_LANGUAGE = "en"
+# An attribution governs a sentence of which it spans this share: what half a sentence tells is not the sentence's claim.
+GOVERNED = 0.6
+# Words behind a cue in which its plain object stands.
+OBJECT_WITHIN = 4
+_COMMAS = frozenset(",;:")
+
+
+@dataclass(frozen=True, slots=True)
+class Attributed:
+    """Words that are told as somebody's: (start, end) in code points of the text that was asked.
+
+    `source` None: nobody is named ("it is said that"). `content` holds each run of words that the source tells, in order,
+    a quotation on both sides of "he said" as two. `reports`: the cue is one of speech, not of thought or attitude, so
+    that the content is told as a fact. `named`: the source is not only a pronoun. `probability` in [0, 1].
+    """
+
+    source: Span | None
+    cue: Span
+    content: tuple[Span, ...]
+    reports: bool
+    named: bool
+    probability: float
+
+
+def attributions_in(text: str, lang: str | None, tokens: Tokens | None = None) -> list[Attributed]:
+    """The attributions of a sentence or a paragraph, in the order of their cues; none where the language has no rules.
+
+    `tokens` are the model's reading of the same text (`joined` makes them of the sentences' of a paragraph).
+    """
+    lang = lang or MODEL_LANGUAGE
+    lists = Lists.of(lang.partition("-")[0].casefold())
+    if lists is None:
+        return []
+    words = words_of(text)
+    told = [
+        each.shifted(first)
+        for first, last in _sentences(words, lang)
+        for each in _told(words.part(first, last), lang, tokens)
+    ]
+    return [_attributed(words, each, lists) for each in continued(words, sorted(told, key=lambda each: each.cue))]
+
+
+def attribution_of(
+    sentence: str, *, offset: int, lang: str | None = None, tokens: Tokens | None = None
+) -> Attribution | None:
+    """The source to which a sentence as a whole is attributed, with its place shifted by `offset`.
+
+    None where no source is named, and where it tells only part of the sentence.
+    """
+    governing = governing_attribution(sentence, attributions_in(sentence, lang, tokens))
+    if governing is None or governing.source is None:
+        return None
+    start, end = governing.source
+    return Attribution(sentence[start:end], offset + start, offset + end)
+
+
+def governing_attribution(sentence: str, found: Sequence[Attributed], *, named: bool = True) -> Attributed | None:
+    """The first report that holds at least GOVERNED of the sentence; with `named`, of more than a pronoun."""
+    for each in found:
+        if each.reports and (each.named or not named) and each.source is not None:
+            spans = (each.source, each.cue, *each.content)
+            # Behind a source that closes a sentence stands nothing but who it is.
+            end = len(sentence) if max(spans) in (each.source, each.cue) else max(spans)[1]
+            if end - min(spans)[0] >= GOVERNED * len(sentence.strip()):
+                return each
+    return None
+
+
+def joined(parts: Sequence[tuple[int, Tokens]]) -> Tokens:
+    """The tokens of a paragraph from those of its sentences, each with the sentence's start. Needs one at least.
+
+    The sentence vector is the mean of the sentences'.
+    """
+    return Tokens(
+        np.mean([tokens.sentence for _, tokens in parts], axis=0),
+        np.concatenate([tokens.places + start for start, tokens in parts]),
+        np.concatenate([tokens.vectors for _, tokens in parts]),
+    )
+
+
+def _sentences(words: Words, lang: str) -> list[Run]:
+    """Each sentence as a run of words."""
+    spans = sentence_spans(words.text, lang)
+    edges = [int(np.searchsorted(words.places[:, 0], start)) for start, _ in spans] + [len(words)]
+    return [(first, last) for first, last in pairwise(edges) if first < last]
+
+
+def _told(words: Words, lang: str, tokens: Tokens | None) -> list[Told]:
+    """What the model finds in a sentence, and what the rules find beside it."""
+    lists = Lists.of(lang.partition("-")[0].casefold())
+    found = _by_model(words, lang, tokens) if tokens is not None else []
+    found = [each for each in found if lists is None or not _has_object(words, each, lists)]
+    return found + [each for each in reports(words, lang) if not any(each.overlaps(other) for other in found)]
+
+
+def _has_object(words: Words, told: Told, lists: Lists) -> bool:
+    """Whether the cue is a verb with a plain object, and nobody's words follow: "claimed the lives of 80"."""
+    end = told.cue[1]
+    return words.lower[end - 1] in lists.report_that and not lists.objects.isdisjoint(
+        words.lower[end : end + OBJECT_WITHIN]
+    )
+
+
+def _by_model(words: Words, lang: str, tokens: Tokens) -> list[Told]:
+    """Nothing where the model does not know the language or the vectors, or the encoder has not read all of the words."""
+    if lang.partition("-")[0].casefold() != MODEL_LANGUAGE or not WEIGHTS.is_file() or not model().knows(tokens):
+        return []
+    return model().told(words, tokens, lang) if words.places[-1, 1] <= tokens.places[-1, 1] else []
+
+
+def _attributed(words: Words, told: Told, lists: Lists) -> Attributed:
+    source = told.source and _bare(words, told.source, lists)
+    cue = words.lower[told.cue[0] : told.cue[1]]
+    return Attributed(
+        source=words.span(source) if source else None,
+        cue=words.span(told.cue),
+        content=tuple(words.span(each) for each in told.contents),
+        reports=lists.is_report(cue),
+        named=source is not None and not set(words.lower[source[0] : source[1]]) <= lists.pronouns,
+        probability=told.probability,
+    )
+
+
+def _bare(words: Words, run: Run, lists: Lists) -> Run:
+    """Without the commas around it, and what runs into it where commas were lost ("left the towns a monitor said")."""
+    start, end = run
+    while start < end - 1 and words.lower[start] in _COMMAS:
+        start += 1
+    while start < end - 1 and words.lower[end - 1] in _COMMAS:
+        end -= 1
+    return next(
+        (place for place in range(start + 1, end - 1) if _restarts(words, start, place, end, lists)), start
+    ), end
+
+
+def _restarts(words: Words, start: int, place: int, end: int, lists: Lists) -> bool:
+    """Whether a name begins at this article: somebody stands behind it, nobody before it, and no link leads to it."""
+    before, behind = words.part(start, place), words.part(place, end)
+    return (
+        words.lower[place] in lists.articles
+        and before.lower[-1] not in lists.links | LINKS
+        and not names_somebody(before, lists)
+        and names_somebody(behind, lists)
+    )

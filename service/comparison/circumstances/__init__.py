@@ -1,0 +1,1 @@
+"""The same happening put on another day or in another place."""
