@@ -17,8 +17,8 @@ from service.comparison.telling import Found, Telling
 LONG = 4
 # Inflections of one word share their beginning: "attack", "attacked", "attacks".
 STEM = 5
-# Cosine of two words in context from which they mean the same; unrelated words of two tellings of an event lie below 0.5.
-SAME = 0.6
+# Cosine of two words in context from which they mean the same; unrelated words of two tellings of an event mostly lie below it.
+SAME = 0.5
 # Words of a telling that are aligned: the table of cosines grows with both lengths.
 MOST_WORDS = 200
 
