@@ -14,6 +14,7 @@ from service.comparison.attribution import attribution_of
 from service.comparison.attribution.certainty import certainty_of
 from service.comparison.claims import Claim, claims_of
 from service.comparison.compared import PASTED, article_key, compared_outlets, own_sources, pasted_source, source_of
+from service.comparison.contradiction.nli import inference
 from service.comparison.marking import Compared, compare_tellings
 from service.comparison.notes import notes_on
 from service.comparison.omissions import Coverage, coverage_of, omissions_of
@@ -34,11 +35,16 @@ from service.queries import (
 
 
 class Comparer:
-    """Compares over one store. Threads may share it; the same store, settings and versions give the same answer."""
+    """Compares over one store. Threads may share it; the same store, settings and versions give the same answer.
+
+    Raises ModelError where the settings name a model for contradictions that cannot be loaded.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._readings = Readings(store.encoder)
+        configured = inference(store.settings)
+        self._also = (configured.find,) if configured else ()
         self.matches = MatchFinder(store)
 
     def compare_event(self, event_id: int) -> Comparison:
@@ -123,7 +129,7 @@ class Comparer:
         for group in align(same, [claim.source.outlet for claim in claims], anchors=own):
             members = sorted(group, key=lambda each: (order[claims[each].source.outlet], each))
             told = [claims[each] for each in members]
-            compared = compare_tellings(told, same[np.ix_(members, members)])
+            compared = compare_tellings(told, same[np.ix_(members, members)], also=self._also)
             silent = [each for each in omissions_of(told, coverage) if each.outlet in order]
             rows.append(_row(told, vectors[members] @ vectors[group[0]], compared, silent))
             labels += [label for each in compared for label in each.label_pairs()]

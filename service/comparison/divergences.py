@@ -1,6 +1,6 @@
 """What two tellings of one claim tell differently: all detectors, and what holds between them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from service.comparison import attribution, contradiction, quantities, wording
 from service.comparison.agreement import same_claim
@@ -23,14 +23,18 @@ DETECTORS: tuple[Detector, ...] = (
 LEAST_PROBABILITY = 0.5
 
 
-def find_divergences(left: Telling, right: Telling, *, same: float | None = None) -> list[Found]:
+def find_divergences(
+    left: Telling, right: Telling, *, same: float | None = None, also: Sequence[Detector] = ()
+) -> list[Found]:
     """Every mark on the two tellings, by place on the left; none where they may not tell the same claim.
 
-    `same` is how probably they do, where that is known already.
+    `same` is how probably they do, where that is known already; `also` are detectors that the user configures.
     """
     if left.text == right.text or (same_claim(left, right) if same is None else same) < SAME_CLAIM:
         return []
-    found = [each for detect in DETECTORS for each in detect(left, right) if each.probability >= LEAST_PROBABILITY]
+    found = [
+        each for detect in (*DETECTORS, *also) for each in detect(left, right) if each.probability >= LEAST_PROBABILITY
+    ]
     exact = [each for each in found if each.type != "label"]
     labels = [each for each in found if each.type == "label" and not any(_meet(each, other) for other in exact)]
     return sorted([*exact, *labels], key=lambda each: (each.left, each.right, each.type))

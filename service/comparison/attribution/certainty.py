@@ -20,6 +20,8 @@ REACH = 8
 # must stand in the other telling. Chosen on the dev half of the gold pairs: of the first two, both, finds fewer marks; one
 # of three marks what the hedge does not mean.
 MEANT, LEAST_SHARED = 3, 2
+# The counterpart in the other telling may be so many words longer than what the hedge reaches over.
+SLACK = 3
 # Fixed, not calibrated: too few marks could be read one by one to measure more (docs/attribution.md).
 PROBABILITY = 0.6
 _MARKS = frozenset(".,;:!?()") | QUOTES
@@ -149,9 +151,15 @@ def _counterpart(words: Words, run: Run, alignment: Aligned) -> Run | None:
     start, end = run[1], run[1]
     while end < min(len(words), run[1] + REACH) and words.lower[end] not in _MARKS:
         end += 1
-    meant = [place for place in range(start, end) if alignment.means[place]][:MEANT]
-    shared = [int(alignment.places[place]) for place in meant if alignment.places[place] >= 0]
-    return (min(shared), max(shared) + 1) if len(shared) >= LEAST_SHARED else None
+    meant = [place for place in range(start, end) if alignment.means[place]]
+    near, shared = (
+        [int(alignment.places[place]) for place in some if alignment.places[place] >= 0]
+        for some in (meant[:MEANT], meant)
+    )
+    if len(near) < LEAST_SHARED:
+        return None
+    spans = ((min(some), max(some) + 1) for some in (shared, near))
+    return next((run for run in spans if run[1] - run[0] <= end - start + SLACK), None)
 
 
 def _unsure(words: Words, counterpart: Run, lang: str) -> bool:

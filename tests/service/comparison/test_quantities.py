@@ -155,7 +155,6 @@ def test_other_numbers_of_the_same_thing_are_told_with_their_bounds() -> None:
     ("left", "right"),
     [
         ("The attack killed 58 people.", "The attack killed at least 50 people."),
-        ("At least 58 people died.", "At least 72 people died."),
         ("Tens of people were killed.", "The attack killed 56 people."),
         ("About 50 people were killed.", "48 people were killed."),
         ("Some 300 people were killed.", "297 people were killed."),
@@ -180,6 +179,7 @@ def test_numbers_that_may_both_be_true_are_no_divergence(left: str, right: str) 
     ("left", "right", "kind"),
     [
         ("The attack killed 58 people.", "The attack killed at least 72 people.", "killed"),
+        ("At least 58 people died.", "At least 72 people died.", "killed"),
         ("Police arrested 40 protesters.", "Sixty-two protesters were detained.", "protesters arrested"),
         ("No one was injured.", "Seven people were injured.", "injured"),
         ("The storm displaced 5,000 people.", "Some 20,000 people were displaced.", "displaced"),

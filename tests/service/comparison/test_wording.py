@@ -82,9 +82,9 @@ def swapped(found: Found) -> Found:
             ("government", "regime"),
         ),
         (
-            "Hundreds of insurgents and their families were granted safe passage from the town.",
+            "Hundreds of militants and their families were granted safe passage from the town.",
             "In the latest deal hundreds of rebels and their families evacuated the town.",
-            ("insurgents", "rebels"),
+            ("militants", "rebels"),
         ),
     ],
 )
@@ -115,12 +115,12 @@ def test_other_things_and_other_forms_of_a_word_are_not_marked(tell: Tell, left:
 
 
 def test_words_inside_quotation_marks_are_quoted_and_not_the_outlets_own(tell: Tell) -> None:
-    left = tell("The minister said: “The insurgents and their families were granted safe passage from the town.")
+    left = tell("The minister said: “The militants and their families were granted safe passage from the town.")
     right = tell("In the latest deal hundreds of rebels and their families evacuated the town.")
     (found,) = find(left, right)
     assert found.detail == {
         "same": "actor",
-        "left": {"words": "insurgents", "voice": "quoted"},
+        "left": {"words": "militants", "voice": "quoted"},
         "right": {"words": "rebels", "voice": "outlet"},
     }
 
@@ -163,7 +163,7 @@ def test_unlike_words_are_not_related(one: str, other: str) -> None:
 
 
 def test_a_language_without_rules_and_tokens_of_another_model_give_nothing(tell: Tell) -> None:
-    left, right = tell("The government denied it."), tell("The regime denied it.")
+    left, right = tell("The settlers left the valley."), tell("The colonists left the valley.")
     assert find(Telling(left.text, "xx", tokens=left.tokens), right) == []
     assert find(Telling(left.text), right) == []
     assert left.tokens is not None
