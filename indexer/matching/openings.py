@@ -5,7 +5,7 @@ knows the other's, they tell two events. Numbers, in digits or in words, are not
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log
@@ -21,7 +21,7 @@ KNOWN_TEXT, OPENING, SHORT_SENTENCE = 3000, 450, 40
 # In general news a word of one article in twenty is no name that tells events apart (rarity 0); one that the background
 # does not list is (rarity 1): it leaves out what fewer than one article in a thousand says.
 COMMON, RAREST = 0.05, 0.0005
-# What more articles than this say tells nothing of a happening.
+# A word that more articles than this hold tells nothing of who acts.
 EVERYWHERE = 0.35
 # Of a headline in capitals throughout no name can be told from a word.
 CAPITALISED = 0.6
@@ -43,36 +43,36 @@ DOUBLED = re.compile(r"(.)\1+")
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name: `text` as written, `rarity` of its rarest word in [0, 1], `keys` by which that is known again, whether it
-    stands as a `place`, and the word that stands `before` it ("mayor"), or "".
+    """A name: `text` as written, `rarity` of its rarest word in [0, 1], `keys` by which that is known again, and whether it
+    stands as a `place`.
     """
 
     text: str
     rarity: float
     keys: frozenset[str]
     place: bool
-    before: str
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A headline or a first sentence: the stem of who acts, as far as order and a passive's "by" tell, and all others."""
+    """A headline or a first sentence: the stem of who acts, as far as order and a passive's "by" tell, with the `word` as
+    written, and all other stems.
+    """
 
     agent: str
+    word: str
     others: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
     """An article's opening: its `names`, and those of its headline; keys of all that is `known` anywhere in its first
-    paragraphs; stems of its common words with their idf; its words three by three with the names masked; and its acts.
+    paragraphs; and its acts.
     """
 
     names: tuple[Name, ...]
     headline: tuple[Name, ...]
     known: frozenset[str]
-    words: Mapping[str, float]
-    threes: frozenset[tuple[str, str, str]]
     acts: tuple[Act, ...]
 
 
@@ -91,8 +91,6 @@ def opening_of(title: str, text: str, lang: str | None) -> Opening | None:
         names=names,
         headline=headline,
         known=frozenset().union(*map(spellings, capitalised), *(name.keys for name in names)),
-        words=_common_words(f"{title}\n{start}", rules),
-        threes=_threes(start, rules),
         acts=tuple(act for act in acts if act is not None),
     )
 
@@ -121,11 +119,6 @@ def _rarity(word: str) -> float:
     return max(0.0, log(COMMON / share) / log(COMMON / RAREST))
 
 
-def _idf(word: str) -> float:
-    """Inverse document frequency in general news; 0 for what a great part of all articles says."""
-    return max(0.0, log(EVERYWHERE / max(RAREST, background_frequencies().get(word, 0.0))))
-
-
 def _to_sentence_end(text: str, least: int) -> str:
     """A text up to the end of the sentence in which `least` code points are reached."""
     found = SENTENCE_END.search(text, max(0, least - 1))
@@ -149,19 +142,12 @@ def _names(text: str, rules: OpeningRules) -> Iterator[Name]:
         if rarest > 0:
             keys = (spellings(word) for word, rarity in rarities.items() if rarity >= rarest - ALIKE)
             before = [word.casefold() for word in text[max(0, start - BEFORE) : start].split()]
-            yield Name(written, rarest, frozenset().union(*keys), _is_place(before, rules), _noun(before[-1:], rules))
+            yield Name(written, rarest, frozenset().union(*keys), _is_place(before, rules))
 
 
 def _is_place(before: Sequence[str], rules: OpeningRules) -> bool:
     words = ["", "", *(word for word in before if word not in rules.articles)]
     return words[-1] in rules.place_prepositions or (words[-1] == "of" and words[-2] in rules.places_before_of)
-
-
-def _noun(before: Sequence[str], rules: OpeningRules) -> str:
-    """The word in front of a name where it says what the name is ("governor Zubaidi"), or ""."""
-    prepositions = rules.opening_prepositions | rules.place_prepositions
-    told = (word for word in before if word.isalpha() and len(word) > SHORTEST and word not in prepositions)
-    return next((word for word in told if _idf(word) > 0), "")
 
 
 def _each_once(names: Sequence[Name]) -> tuple[Name, ...]:
@@ -173,11 +159,6 @@ def _each_once(names: Sequence[Name]) -> tuple[Name, ...]:
     return tuple(found.values())
 
 
-def _common_words(text: str, rules: OpeningRules) -> dict[str, float]:
-    words = (word for word in WORD.findall(text) if word.islower() and len(word) >= SHORTEST)
-    return {_stem(word, rules.endings): _idf(word) for word in words if word not in rules.numbers and _idf(word) > 0}
-
-
 @lru_cache(maxsize=2**16)
 def _stem(word: str, endings: tuple[str, ...]) -> str:
     """A word without its ending, where enough of it stays."""
@@ -185,25 +166,19 @@ def _stem(word: str, endings: tuple[str, ...]) -> str:
     return word.removesuffix(ending)
 
 
-def _threes(text: str, rules: OpeningRules) -> frozenset[tuple[str, str, str]]:
-    """Words three by three, names masked and numbers left out."""
-    words = [word if word.islower() else "" for word in WORD.findall(text) if word.casefold() not in rules.numbers]
-    masked = [word for place, word in enumerate(words) if word or words[place - 1 : place] != [""]]
-    return frozenset(zip(masked, masked[1:], masked[2:], strict=False))
-
-
 def _act(sentence: str, rules: OpeningRules) -> Act | None:
     """Who acts comes first; in a passive, first behind the "by"."""
     words = WORD.findall(_without_opening_phrase(sentence, rules))
     acting = next((place for place in range(1, len(words)) if _is_passive(words, place, rules)), None)
     ordered = words if acting is None else [*words[acting + 1 :], *words[:acting]]
-    told = (_folded(word) for word in ordered if not rules.days.fullmatch(word))
-    stems = [_stem(word, rules.endings) for word in told if word not in rules.numbers and _tells(word)]
-    return Act(stems[0], frozenset(stems) - {stems[0]}) if stems else None
+    told = [word for word in ordered if _tells(_folded(word), rules)]
+    stems = [_stem(_folded(word), rules.endings) for word in told]
+    return Act(stems[0], told[0], frozenset(stems) - {stems[0]}) if stems else None
 
 
-def _tells(word: str) -> bool:
-    return len(word) >= SHORTEST and _idf(word) > 0
+def _tells(word: str, rules: OpeningRules) -> bool:
+    is_rare = background_frequencies().get(word, 0.0) < EVERYWHERE
+    return len(word) >= SHORTEST and is_rare and word not in rules.numbers and not rules.days.fullmatch(word)
 
 
 def _is_passive(words: Sequence[str], place: int, rules: OpeningRules) -> bool:

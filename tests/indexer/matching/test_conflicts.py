@@ -1,13 +1,17 @@
 """What speaks against one event though the wording is alike."""
 
+import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.matching.conflicts import CONFLICTS, conflicts
+from indexer.matching.conflicts import CONFLICTS, conflicts, evidence
+from indexer.matching.doubts import Doubts
 from indexer.matching.openings import Opening, opening_of, spellings
 
 TITLE = "Bomb kills shoppers at market in Tel Marwa"
-TEXT = "A bomb killed shoppers at a market in Tel Marwa on Monday, mayor Omar Haddad said. The Interior Ministry sent troops."
+TEXT = "A bomb killed shoppers at a market in Tel Marwa on Monday, said Omar Haddad. The army sent troops."
+NOTHING = dict.fromkeys(CONFLICTS, 0.0)
 
 
 def opened(title: str, text: str) -> Opening:
@@ -16,26 +20,41 @@ def opened(title: str, text: str) -> Opening:
     return found
 
 
+def moved(title: str, text: str, place: str) -> tuple[str, str]:
+    """The same told of another place, by another witness."""
+    return title.replace("Tel Marwa", place), text.replace("Tel Marwa", place).replace("Omar Haddad", "Lena Sorvik")
+
+
 def measured(left: tuple[str, str], right: tuple[str, str]) -> dict[str, float]:
-    return dict(zip(CONFLICTS, conflicts(opened(*left), opened(*right)), strict=True))
+    return dict(zip(CONFLICTS, conflicts(opened(*left), opened(*right)).tolist(), strict=True))
 
 
 def test_another_town_in_the_place_of_a_town_is_a_conflict() -> None:
-    found = measured((TITLE, TEXT), (TITLE.replace("Tel Marwa", "Qasr Nur"), TEXT.replace("Tel Marwa", "Qasr Nur")))
-    assert found["places_apart"] == found["headline_apart"] == 1.0
-    assert found["places_shared"] == 0.0
-    assert found["template"] == 1.0
+    left, right = (TITLE, TEXT), moved(TITLE, TEXT, "Qasr Nur")
+    assert measured(left, right) == {"places": 1.0, "headlines": 1.0, "roles": 0.0}
+    assert evidence(opened(*left), opened(*right))["places"] == "Tel Marwa · Qasr Nur"
 
 
 def test_an_article_beside_itself_has_no_conflict() -> None:
-    found = measured((TITLE, TEXT), (TITLE, TEXT))
-    assert {name: found[name] for name in CONFLICTS[:5]} == dict.fromkeys(CONFLICTS[:5], 0.0)
-    assert found["names_share"] == found["roles_kept"] == 1.0
+    assert measured((TITLE, TEXT), (TITLE, TEXT)) == NOTHING
+    assert evidence(opened(TITLE, TEXT), opened(TITLE, TEXT)) == {}
 
 
 def test_a_name_that_only_one_side_gives_is_no_conflict() -> None:
-    found = measured((TITLE, TEXT), ("Bomb kills shoppers", "A bomb killed shoppers at a market on Monday."))
-    assert found["places_apart"] == found["names_apart"] == found["headline_apart"] == 0.0
+    assert measured((TITLE, TEXT), ("Bomb kills shoppers", "A bomb killed shoppers at a market on Monday.")) == NOTHING
+
+
+def test_a_place_that_the_other_side_knows_later_in_its_text_is_no_conflict() -> None:
+    title, text = moved(TITLE, TEXT, "Qasr Nur")
+    assert (
+        measured((TITLE, TEXT), (title, f"{text}\n{'It was quiet. ' * 50}\nMany had fled from Tel Marwa.")) == NOTHING
+    )
+
+
+def test_where_most_names_are_shared_other_places_say_nothing() -> None:
+    one = "Dana Orlov met Petra Lund in Vasterby, said Ilse Torn of the Kolm Post."
+    other = "Petra Lund met Dana Orlov in Kolmby, said Ilse Torn of the Kolm Post."
+    assert measured(("", one), ("", other))["places"] == 0.0
 
 
 def test_forms_parts_and_spellings_of_a_name_are_the_same_name() -> None:
@@ -43,38 +62,48 @@ def test_forms_parts_and_spellings_of_a_name_are_the_same_name() -> None:
     assert not spellings("Iraq").isdisjoint(spellings("Iraqi"))
     assert not spellings("Étampes").isdisjoint(spellings("Etampes’s"))
     assert spellings("Kano").isdisjoint(spellings("Jos"))
-    found = measured(
-        ("", "A bomb went off in Khan Sheikhoun on Monday."), ("", "A bomb went off in Shaykhun on Monday.")
-    )
-    assert found["places_apart"] == 0.0
+    assert measured(("", "A bomb hit a bus in Khan Sheikhoun."), ("", "A bomb hit a bus in Shaykhun.")) == NOTHING
+
+
+def test_a_headline_in_capitals_names_nobody() -> None:
+    title, text = moved(TITLE, "A bomb killed shoppers on Monday.", "Qasr Nur")
+    assert measured((TITLE.title(), TEXT), (title.title(), text))["headlines"] == 0.0
 
 
 def test_who_acts_on_whom_is_told_by_order_and_by_passives() -> None:
-    act, turned = ("Rangers shoot poachers", ""), ("Poachers shoot rangers", "")
-    assert measured(act, turned)["roles_flipped"] == 1.0
-    assert measured(act, ("Poachers shot by rangers", ""))["roles_flipped"] == 0.0
-    assert measured(act, ("Poachers shot by rangers", ""))["roles_kept"] == 1.0
-    assert measured(turned, ("Poachers shot by rangers", ""))["roles_flipped"] == 1.0
-
-
-def test_two_names_behind_one_noun_are_a_conflict() -> None:
-    assert (
-        measured(("", "It burned, said mayor Omar Haddad."), ("", "It burned, said mayor Lena Sorvik."))["nouns_apart"]
-        == 1.0
+    act = ("Rangers shoot poachers", "Rangers shot three poachers dead on Thursday, the parks department said.")
+    passive = (
+        "Poachers shot by rangers",
+        "On Thursday, three poachers were shot by rangers, the parks department said.",
     )
+    turned = ("Poachers shoot rangers", "Poachers shot three rangers dead on Thursday, the parks department said.")
+    assert measured(act, turned)["roles"] == 1.0
+    assert measured(passive, turned)["roles"] == 1.0
+    assert measured(act, passive)["roles"] == 0.0
+    assert evidence(opened(*act), opened(*turned))["roles"] == "Rangers · Poachers"
 
 
 def test_no_number_is_looked_at() -> None:
     """Law 10, in digits and in words."""
-    one = (TITLE, "Twelve people and 3 children died in Tel Marwa, where 40 others were hurt.")
-    other = (TITLE, "Thirty people and 9 children died in Tel Marwa, where 85 others were hurt.")
-    third = (TITLE, "Five people died in Harim.")
+    one = (TITLE, "Twelve people and 3 children died in Tel Marwa, where forty others were hurt.")
+    other = (TITLE, "Thirty people and 9 children died in Tel Marwa, where fifty others were hurt.")
+    third = moved(TITLE, "Five people died in Tel Marwa.", "Qasr Nur")
     assert measured(one, third) == measured(other, third)
+    assert measured(one, other) == NOTHING
 
 
 def test_a_language_without_rules_has_no_opening() -> None:
     assert opening_of("Titel", "Ein Text aus Wien.", "de") is None
     assert opening_of("Title", "A text.", None) is None
+
+
+def test_doubts_take_and_never_give() -> None:
+    doubts = Doubts.from_json({"places": 2.0, "headlines": 1.0, "roles": 0.5})
+    left, right = opened(TITLE, TEXT), opened(*moved(TITLE, TEXT, "Qasr Nur"))
+    np.testing.assert_allclose(doubts.taken(left, right), [2.0, 1.0, 0.0])
+    assert not doubts.taken(left, None).any()
+    with pytest.raises(ValueError, match="never speaks for"):
+        Doubts.from_json({"places": -1.0, "headlines": 1.0, "roles": 0.5})
 
 
 texts = st.text(max_size=200) | st.text(alphabet="Aa Bb. ,:by-'’éß٣😀\u0301", max_size=300)
@@ -84,13 +113,10 @@ texts = st.text(max_size=200) | st.text(alphabet="Aa Bb. ,:by-'’éß٣😀\u03
 def test_sides_are_equal_and_measures_stay_in_range(title: str, text: str, other_title: str, other: str) -> None:
     left, right = opened(title, text), opened(other_title, other)
     found = conflicts(left, right)
-    assert (
-        found == conflicts(right, left)
-        or max(abs(a - b) for a, b in zip(found, conflicts(right, left), strict=True)) < 1e-9
-    )
-    assert all(0.0 <= value <= 1.0 + 1e-9 for value in found)
-    assert conflicts(left, left)[:3] == [0.0, 0.0, 0.0]
+    np.testing.assert_allclose(found, conflicts(right, left))
+    assert ((found >= 0) & (found <= 1)).all()
+    assert not conflicts(left, left).any()
 
 
 def test_long_texts_are_read_up_to_a_bound() -> None:
-    assert opened("", "Word " * 50_000).known == opened("", "Word " * 1000).known
+    assert opened("", "Word " * 50_000) == opened("", "Word " * 1000)
