@@ -1,30 +1,26 @@
-"""What speaks against one event though two articles are alike: other places where the other has its own, exchanged roles.
+"""What speaks against one event though two articles are alike: other places where the other has its own.
 
 A name is apart where nothing in the other article's first paragraphs can be another form, spelling or part of it. A conflict
 takes two: a name that only one side has may have been left out by the other, so the weaker side counts.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.matching.openings import Act, Name, Opening
+from indexer.matching.openings import Name, Opening
 
 # What is measured of two openings, in [0, 1], 0 where nothing conflicts; the same whichever is the left one.
 CONFLICTS = (
     "places",  # rarity of the rarest place that is apart, of the side with less; less where many names are known
     "headlines",  # the same of names in headlines
-    "roles",  # 1 where who acts in one is acted on in the other, and the other way
 )
 # From this part of all names on, by rarity, that the other side knows, names apart say nothing: of true partners in the
 # development data hardly one in a hundred has places apart below it.
 KNOWN_SHARE = 0.4
-# Headlines and first sentences are compared each with each; so many of the four must exchange the roles. Fewer are found
-# in 8 % of true partners of general news, as many in 0.7 %.
-FLIPS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,24 +44,22 @@ class Sides:
 
 
 def conflicts(left: Opening, right: Opening) -> NDArray[np.float64]:
-    """The CONFLICTS of two openings, shape (3,)."""
+    """The CONFLICTS of two openings, shape (2,)."""
     names = Sides.of(left, right)
     places = min(map(_rarest, _places_apart(names)))
     headlines = min(map(_rarest, _headlines_apart(left, right, names)))
-    return np.array([places * names.strangeness, headlines * names.strangeness, _roles(left.acts, right.acts)])
+    return np.array([places * names.strangeness, headlines * names.strangeness])
 
 
 def evidence(left: Opening, right: Opening) -> dict[str, str]:
     """By conflict what stands on the left and on the right: "Kano · Jos"."""
     names = Sides.of(left, right)
     found = {"places": _places_apart(names), "headlines": _headlines_apart(left, right, names)}
-    told = {
+    return {
         kind: " · ".join(max(side, key=lambda name: name.rarity).text for side in sides)
         for kind, sides in found.items()
         if all(sides)
     }
-    flipped = _flips(left.acts, right.acts)
-    return told | ({"roles": f"{flipped[0][0].word} · {flipped[0][1].word}"} if flipped else {})
 
 
 def _names(opening: Opening, other: Opening, *, known: bool) -> tuple[Name, ...]:
@@ -83,13 +77,3 @@ def _headlines_apart(left: Opening, right: Opening, names: Sides) -> list[list[N
 
 def _rarest(names: Iterable[Name]) -> float:
     return max((name.rarity for name in names), default=0.0)
-
-
-def _roles(left: Sequence[Act], right: Sequence[Act]) -> float:
-    return float(len(_flips(left, right)) >= FLIPS)
-
-
-def _flips(left: Sequence[Act], right: Sequence[Act]) -> list[tuple[Act, Act]]:
-    """Where who acts in one is acted on in the other, and the other way."""
-    pairs = ((one, other) for one in left for other in right if one.agent != other.agent)
-    return [(one, other) for one, other in pairs if one.agent in other.others and other.agent in one.others]

@@ -33,7 +33,7 @@ REMEMBERED = 2000
 
 @dataclass(frozen=True, slots=True)
 class Doubts:
-    """What each of the CONFLICTS takes from the log-odds where it is 1, shape (3,), none below 0."""
+    """What each of the CONFLICTS takes from the log-odds where it is 1, shape (2,), none below 0."""
 
     weights: NDArray[np.float64]
 
@@ -46,7 +46,7 @@ class Doubts:
         return cls(weights)
 
     def taken(self, left: Opening | None, right: Opening | None) -> NDArray[np.float64]:
-        """What each conflict of two openings takes, shape (3,); nothing where one cannot be read."""
+        """What each conflict of two openings takes, shape (2,); nothing where one cannot be read."""
         if left is None or right is None or not self.weights.any():
             return np.zeros(len(CONFLICTS))
         found: NDArray[np.float64] = self.weights * conflicts(left, right)

@@ -1,4 +1,4 @@
-"""Forged openings: a true partner's headline and text told of other names, other places, or with roles exchanged.
+"""Forged openings: a true partner's headline and text told of other names or of other places.
 
 Unlike `counterfeits`, which are indexed and embedded, these are read for their conflicts only.
 """
@@ -9,8 +9,7 @@ from random import Random
 from typing import Any
 
 from indexer.matching.counterfeits import names_by_length, renamed
-from indexer.matching.openings import Act, Opening, opening_of
-from indexer.matching.terms import WORD
+from indexer.matching.openings import Opening, opening_of
 
 Record = dict[str, Any]
 SHORTEST_PART = 4
@@ -30,16 +29,16 @@ class Forger:
         openings = filter(None, map(opening_of_record, records))
         self._places = sorted({name.text for each in openings for name in each.names if name.place})
 
-    def forged(self, left: Opening, partner: Record) -> Iterator[Opening]:
-        """The partner's opening with all names, with its places, and with two roles exchanged, where it has any."""
+    def forged(self, partner: Record) -> Iterator[Opening]:
+        """The partner's opening with all names exchanged, and with its places, where it has any."""
         right = opening_of_record(partner)
         if right is None or not self._places:
             return
         title, text = _told(partner)
         of_others = renamed(partner, self._names, self._random)
         told = [] if of_others is None else [_told(of_others)]
-        exchanges = (self._other_places(right), _exchanged_roles(left.acts, right.acts, f"{title} {text}"))
-        told += [(_exchanging(title, each), _exchanging(text, each)) for each in exchanges if each]
+        if exchanged := self._other_places(right):
+            told.append((_exchanging(title, exchanged), _exchanging(text, exchanged)))
         yield from filter(None, (opening_of(*each, partner.get("lang") or "en") for each in told))
 
     def _other_places(self, opening: Opening) -> dict[str, str]:
@@ -50,20 +49,6 @@ class Forger:
                 parts = (part for part in name.text.split() if part[0].isupper() and len(part) >= SHORTEST_PART)
                 exchanged |= {part: other.split()[-1] for part in parts if part not in exchanged}
         return exchanged
-
-
-def _exchanged_roles(left: Sequence[Act], right: Sequence[Act], text: str) -> dict[str, str]:
-    """Who acts, by both articles, and somebody or something else that both name, each in the other's place."""
-    words = {word.casefold(): word for word in WORD.findall(text)}
-    for one in left:
-        for other in right:
-            common = sorted(one.others & other.others) if one.agent == other.agent else []
-            second = next(
-                (word for folded, word in words.items() for stem in common[:1] if folded.startswith(stem)), ""
-            )
-            if second:
-                return {other.word: second, second: other.word}
-    return {}
 
 
 def _exchanging(text: str, exchanged: Mapping[str, str]) -> str:

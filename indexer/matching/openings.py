@@ -1,4 +1,4 @@
-"""What an article's headline and first sentences name: who, where, and who acts on whom.
+"""What an article's headline and first sentences name: who, and where.
 
 Two reports on one event may share hardly a word; but where one names a town and the other one another town, and neither
 knows the other's, they tell two events. Numbers, in digits or in words, are not looked at (law 10).
@@ -15,14 +15,11 @@ from indexer.matching.frequencies import background_frequencies
 from indexer.matching.opening_rules import OpeningRules, opening_rules
 from indexer.matching.terms import WORD, names_in
 
-# Code points of a text in which a name counts as known, of its opening (two or three sentences), and of its first sentence
-# at least ("St. Louis.").
-KNOWN_TEXT, OPENING, SHORT_SENTENCE = 3000, 450, 40
+# Code points of a text in which a name counts as known, and of its opening (two or three sentences).
+KNOWN_TEXT, OPENING = 3000, 450
 # In general news a word of one article in twenty is no name that tells events apart (rarity 0); one that the background
 # does not list is (rarity 1): it leaves out what fewer than one article in a thousand says.
 COMMON, RAREST = 0.05, 0.0005
-# A word that more articles than this hold tells nothing of who acts.
-EVERYWHERE = 0.35
 # Of a headline in capitals throughout no name can be told from a word.
 CAPITALISED = 0.6
 # A word is read as a form of another (Iraq, Iraqi) where so many first letters agree, and one of SPELLED letters or more as
@@ -31,8 +28,8 @@ STEM, SPELLED, SKELETON = 4, 6, 3
 SHORTEST = 3
 # Of a name's words those tell which it is that are about as rare as its rarest.
 ALIKE = 0.15
-# Code points before a name that are looked at; words of a place before a headline's colon.
-BEFORE, LONGEST_PLACE = 40, 3
+# Code points before a name that are looked at.
+BEFORE = 40
 PARTICLES = frozenset("al el bin ibn de of".split())  # within names, as in `terms.NAME`
 SENTENCE_END = re.compile(r"[^\W\d_]{2}[.!?][\"”’)]?\s+(?=[\"“‘(]?[A-ZÀ-Þ])")
 CAPITALISED_WORD = re.compile(r"(?<![\w’'-])[A-ZÀ-Þ][^\W\d_]+(?:[’'\-][^\W\d_]+)*")
@@ -54,26 +51,14 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
-    """A headline or a first sentence: the stem of who acts, as far as order and a passive's "by" tell, with the `word` as
-    written, and all other stems.
-    """
-
-    agent: str
-    word: str
-    others: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
 class Opening:
     """An article's opening: its `names`, and those of its headline; keys of all that is `known` anywhere in its first
-    paragraphs; and its acts.
+    paragraphs.
     """
 
     names: tuple[Name, ...]
     headline: tuple[Name, ...]
     known: frozenset[str]
-    acts: tuple[Act, ...]
 
 
 def opening_of(title: str, text: str, lang: str | None) -> Opening | None:
@@ -86,12 +71,10 @@ def opening_of(title: str, text: str, lang: str | None) -> Opening | None:
     headline = () if _is_capitalised_throughout(title) else tuple(_names(title, rules))
     names = _each_once([*headline, *_names(start, rules)])
     capitalised = set(CAPITALISED_WORD.findall(f"{title}\n{text}"))
-    acts = (_act(title, rules), _act(_to_sentence_end(text, SHORT_SENTENCE), rules))
     return Opening(
         names=names,
         headline=headline,
         known=frozenset().union(*map(spellings, capitalised), *(name.keys for name in names)),
-        acts=tuple(act for act in acts if act is not None),
     )
 
 
@@ -127,7 +110,7 @@ def _to_sentence_end(text: str, least: int) -> str:
 
 def _is_capitalised_throughout(title: str) -> bool:
     words = [word for word in WORD.findall(title) if len(word) > SHORTEST]
-    return sum(word[0].isupper() for word in words) > CAPITALISED * len(words)
+    return bool(sum(word[0].isupper() for word in words) > CAPITALISED * len(words))
 
 
 def _names(text: str, rules: OpeningRules) -> Iterator[Name]:
@@ -157,40 +140,3 @@ def _each_once(names: Sequence[Name]) -> tuple[Name, ...]:
         if name.keys not in found or (name.place and not found[name.keys].place):
             found[name.keys] = name
     return tuple(found.values())
-
-
-@lru_cache(maxsize=2**16)
-def _stem(word: str, endings: tuple[str, ...]) -> str:
-    """A word without its ending, where enough of it stays."""
-    ending = next((each for each in endings if word.endswith(each) and len(word) - len(each) >= SHORTEST), "")
-    return word.removesuffix(ending)
-
-
-def _act(sentence: str, rules: OpeningRules) -> Act | None:
-    """Who acts comes first; in a passive, first behind the "by"."""
-    words = WORD.findall(_without_opening_phrase(sentence, rules))
-    acting = next((place for place in range(1, len(words)) if _is_passive(words, place, rules)), None)
-    ordered = words if acting is None else [*words[acting + 1 :], *words[:acting]]
-    told = [word for word in ordered if _tells(_folded(word), rules)]
-    stems = [_stem(_folded(word), rules.endings) for word in told]
-    return Act(stems[0], told[0], frozenset(stems) - {stems[0]}) if stems else None
-
-
-def _tells(word: str, rules: OpeningRules) -> bool:
-    is_rare = background_frequencies().get(word, 0.0) < EVERYWHERE
-    return len(word) >= SHORTEST and is_rare and word not in rules.numbers and not rules.days.fullmatch(word)
-
-
-def _is_passive(words: Sequence[str], place: int, rules: OpeningRules) -> bool:
-    before = words[place - 1]
-    is_participle = before.endswith(rules.participle_endings) or before in rules.participles
-    return words[place] == rules.agent_preposition and is_participle
-
-
-def _without_opening_phrase(sentence: str, rules: OpeningRules) -> str:
-    """A sentence without "On Thursday, ", a headline without "Homs: "."""
-    first, comma, rest = sentence.partition(", ")
-    if comma and first.partition(" ")[0].casefold() in rules.opening_prepositions:
-        return rest
-    place, colon, rest = sentence.partition(": ")
-    return rest if colon and len(place.split()) <= LONGEST_PLACE else sentence

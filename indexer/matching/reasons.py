@@ -28,7 +28,6 @@ OTHERS = "nearer articles"
 CONFLICTING: Mapping[str, str] = {
     "places": "other places",
     "headlines": "other names in the headlines",
-    "roles": "exchanged roles",
 }
 # Which features make up which reason.
 KINDS: Mapping[str, str] = {

@@ -39,7 +39,7 @@ RIDGE = 0.5
 # A conflict takes the odds down to e⁻⁸ at most.
 HEAVIEST = 8.0
 Record = dict[str, Any]
-# (conflicts (3,), log-odds, whether both tell one event, what the pair counts)
+# (conflicts (2,), log-odds, whether both tell one event, what the pair counts)
 Lesson = tuple[NDArray[np.float64], float, bool, float]
 
 
@@ -78,12 +78,12 @@ def lessons(file: Path, work: Path) -> Iterator[Lesson]:
         weight = 1.0 if left.get("event") and right.get("event") else UNLABELLED
         yield conflicts(one, other), odds, same, weight
         if same:
-            for forged in forger.forged(one, right):
+            for forged in forger.forged(right):
                 yield conflicts(one, forged), odds, False, FORGED
 
 
 def fitted(taught: Sequence[Lesson]) -> NDArray[np.float64]:
-    """The weights (3,), in [0, HEAVIEST], under which the pairs are likeliest: a logistic regression without an intercept."""
+    """The weights (2,), in [0, HEAVIEST], under which the pairs are likeliest: a logistic regression without an intercept."""
     found = np.array([each[0] for each in taught])
     odds = np.minimum(SUREST, [each[1] for each in taught])
     same = np.array([each[2] for each in taught], dtype=np.float64)

@@ -31,7 +31,7 @@ def measured(left: tuple[str, str], right: tuple[str, str]) -> dict[str, float]:
 
 def test_another_town_in_the_place_of_a_town_is_a_conflict() -> None:
     left, right = (TITLE, TEXT), moved(TITLE, TEXT, "Qasr Nur")
-    assert measured(left, right) == {"places": 1.0, "headlines": 1.0, "roles": 0.0}
+    assert measured(left, right) == {"places": 1.0, "headlines": 1.0}
     assert evidence(opened(*left), opened(*right))["places"] == "Tel Marwa · Qasr Nur"
 
 
@@ -70,19 +70,6 @@ def test_a_headline_in_capitals_names_nobody() -> None:
     assert measured((TITLE.title(), TEXT), (title.title(), text))["headlines"] == 0.0
 
 
-def test_who_acts_on_whom_is_told_by_order_and_by_passives() -> None:
-    act = ("Rangers shoot poachers", "Rangers shot three poachers dead on Thursday, the parks department said.")
-    passive = (
-        "Poachers shot by rangers",
-        "On Thursday, three poachers were shot by rangers, the parks department said.",
-    )
-    turned = ("Poachers shoot rangers", "Poachers shot three rangers dead on Thursday, the parks department said.")
-    assert measured(act, turned)["roles"] == 1.0
-    assert measured(passive, turned)["roles"] == 1.0
-    assert measured(act, passive)["roles"] == 0.0
-    assert evidence(opened(*act), opened(*turned))["roles"] == "Rangers · Poachers"
-
-
 def test_no_number_is_looked_at() -> None:
     """Law 10, in digits and in words."""
     one = (TITLE, "Twelve people and 3 children died in Tel Marwa, where forty others were hurt.")
@@ -98,12 +85,12 @@ def test_a_language_without_rules_has_no_opening() -> None:
 
 
 def test_doubts_take_and_never_give() -> None:
-    doubts = Doubts.from_json({"places": 2.0, "headlines": 1.0, "roles": 0.5})
+    doubts = Doubts.from_json({"places": 2.0, "headlines": 1.0})
     left, right = opened(TITLE, TEXT), opened(*moved(TITLE, TEXT, "Qasr Nur"))
-    np.testing.assert_allclose(doubts.taken(left, right), [2.0, 1.0, 0.0])
+    np.testing.assert_allclose(doubts.taken(left, right), [2.0, 1.0])
     assert not doubts.taken(left, None).any()
     with pytest.raises(ValueError, match="never speaks for"):
-        Doubts.from_json({"places": -1.0, "headlines": 1.0, "roles": 0.5})
+        Doubts.from_json({"places": -1.0, "headlines": 1.0})
 
 
 texts = st.text(max_size=200) | st.text(alphabet="Aa Bb. ,:by-'’éß٣😀\u0301", max_size=300)

@@ -130,7 +130,7 @@ def test_a_look_alike_in_another_town_is_doubted_and_the_reason_names_both_towns
     with store.view() as view:
         asked, stored = probe(view, "A")
         scope = Scope(without_outlet_ids=frozenset({stored.outlet_id}))
-        trusting, doubting = Matcher(Doubts(np.zeros(3))), Matcher()
+        trusting, doubting = Matcher(Doubts(np.zeros(2))), Matcher()
         [trusted, *_] = trusting.judge(view, [asked], scope=scope)
         [doubted, *_] = doubting.judge(view, [asked], scope=scope)
         reasons = {each.name: each for each in doubting.explained(view, [asked], [doubted])[0].reasons}
