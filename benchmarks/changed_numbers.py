@@ -47,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         store = Store(Settings(home=file.with_suffix(""), database=None))
         with Workers() as workers, store.exclusively():
             Run(store, workers).index([open_source(str(file), Defaults())])
-        for each in ranking_figures(rankings(store, labelled(file))):
+        for each in ranking_figures(list(rankings(store, labelled(file)))):
             table.add_row(name, each.name, f"{each.value:.3f}", f"{each.low:.3f} to {each.high:.3f}")
         store.close()
     Console().print(table)
