@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 
+from indexer.matching.doubts import PACKAGED as PACKAGED_DOUBTS
 from indexer.matching.matcher import Matcher
 from indexer.matching.model import PACKAGED
 from indexer.store.store import View
 from indexer.store.writing import Writer
 
 # What pairs depend on besides articles and vectors: a store whose links were made by other rules is linked anew.
-RULES = f"2:{PACKAGED}"
+RULES = f"3:{PACKAGED}:{PACKAGED_DOUBTS}"
 # (version, neighbouring version, probability in [0, 1] that both tell the same event)
 Pair = tuple[int, int, float]
 

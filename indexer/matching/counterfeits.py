@@ -36,14 +36,14 @@ def counterfeits(records: Sequence[Record]) -> Iterator[tuple[str, str, Record]]
         if one["outlet"] != other["outlet"]
     ]
     random.shuffle(pairs)
-    names = _names_by_length(records)
+    names = names_by_length(records)
     for number, (one, other) in enumerate(pairs[:MOST]):
-        changed = _renamed(other, names, random)
+        changed = renamed(other, names, random)
         if changed is not None:
             yield one["id"], other["id"], changed | {"id": f"counterfeit:{number}", "url": None, "event": None}
 
 
-def _names_by_length(records: Sequence[Record]) -> dict[int, list[str]]:
+def names_by_length(records: Sequence[Record]) -> dict[int, list[str]]:
     """Names by their number of words, three standing for more; each as often as articles hold it."""
     found: dict[int, list[str]] = {1: [], 2: [], 3: []}
     for record in records:
@@ -52,7 +52,8 @@ def _names_by_length(records: Sequence[Record]) -> dict[int, list[str]]:
     return found
 
 
-def _renamed(record: Record, names: Mapping[int, Sequence[str]], random: Random) -> Record | None:
+def renamed(record: Record, names: Mapping[int, Sequence[str]], random: Random) -> Record | None:
+    """An article with its names exchanged for `names` of as many words; some keep a part of theirs. None without any."""
     text = "\n".join([record.get("title") or "", *_paragraphs(record)])
     keeps_some = random.random() < PARTLY
     exchanged: dict[str, str] = {}

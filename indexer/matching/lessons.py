@@ -74,13 +74,13 @@ def fold_of(record: dict[str, Any]) -> int:
 
 def corpus(file: Path, folder: Path, settings: Settings, workers: Workers) -> Corpus:
     """Index a labelled file below `folder` and take lessons from it."""
-    records = _records(file)
+    records = records_of(file)
     home = folder / file.parent.name / file.stem
-    store = _indexed(file, settings.model_copy(update={"home": home, "database": None}), workers)
+    store = indexed(file, settings.model_copy(update={"home": home, "database": None}), workers)
     by_id = {record["id"]: record for record in records}
     with store.view() as view:
         titled, pasted = _taken(view.reader, by_id)
-        in_store = _versions(view.reader, by_id)
+        in_store = versions_of(view.reader, by_id)
     store.close()
     made = list(counterfeits(records))
     copied = home.with_name(f"{file.stem}-counterfeits")
@@ -88,7 +88,7 @@ def corpus(file: Path, folder: Path, settings: Settings, workers: Workers) -> Co
         copytree(home, copied)
     forged = copied.with_suffix(".jsonl")
     forged.write_text("".join(json.dumps(record) + "\n" for _, _, record in made), encoding="utf-8")
-    store = _indexed(forged, settings.model_copy(update={"home": copied, "database": None}), workers)
+    store = indexed(forged, settings.model_copy(update={"home": copied, "database": None}), workers)
     with store.view() as view:
         triples = [(one, other, record["id"]) for one, other, record in made]
         titled.append(_of_counterfeits(view.reader, by_id, triples, in_store))
@@ -96,19 +96,21 @@ def corpus(file: Path, folder: Path, settings: Settings, workers: Workers) -> Co
     return Corpus(joined(titled), joined(pasted))
 
 
-def _records(file: Path) -> list[dict[str, Any]]:
+def records_of(file: Path) -> list[dict[str, Any]]:
+    """The articles of a JSON Lines file."""
     with file.open(encoding="utf-8") as lines:
         return [json.loads(line) for line in lines]
 
 
-def _indexed(file: Path, settings: Settings, workers: Workers) -> Store:
+def indexed(file: Path, settings: Settings, workers: Workers) -> Store:
+    """The store of these settings with a file's articles. The caller closes it."""
     store = Store(settings)
     with store.exclusively():
         Run(store, workers).index([open_source(str(file), Defaults())])
     return store
 
 
-def _versions(reader: Reader, by_id: dict[str, dict[str, Any]]) -> dict[str, int]:
+def versions_of(reader: Reader, by_id: dict[str, dict[str, Any]]) -> dict[str, int]:
     """The stored version of each article that is stored, by its id."""
     found = {each.external_id: each.id for each in _all_articles(reader) if each.external_id in by_id}
     shown = reader.links.versions_shown(found.values())
@@ -123,7 +125,7 @@ def _all_articles(reader: Reader) -> Iterator[Any]:
 
 
 def _taken(reader: Reader, by_id: dict[str, dict[str, Any]]) -> tuple[list[Lessons], list[Lessons]]:
-    versions = _versions(reader, by_id)
+    versions = versions_of(reader, by_id)
     record_of = {version: by_id[external] for external, version in versions.items()}
     frequencies = FrequencyCache().at(reader)
     titled, pasted = [], []
@@ -193,7 +195,7 @@ def _of_counterfeits(
     in_store: dict[str, int],
 ) -> Lessons:
     """Each counterfeit with the article that its original tells the same event as, both ways round: another event."""
-    known = _versions(reader, {forged: {} for _, _, forged in made})
+    known = versions_of(reader, {forged: {} for _, _, forged in made})
     usable = [each for each in made if each[0] in in_store and each[1] in in_store and each[2] in known]
     frequencies = FrequencyCache().at(reader)
     event = {version: by_id[external].get("event") for external, version in in_store.items()}

@@ -11,9 +11,11 @@ from numpy.typing import NDArray
 
 from indexer.matching.block import Block
 from indexer.matching.candidates import holders, proposed
+from indexer.matching.conflicts import CONFLICTS, evidence
+from indexer.matching.doubts import PROBABLE, Doubts, Openings, packaged_doubts
 from indexer.matching.features import Likeness, Surroundings, all_likeness, features, surroundings
 from indexer.matching.frequencies import Frequencies, FrequencyCache
-from indexer.matching.model import Model, model_for
+from indexer.matching.model import Model, as_probability, model_for
 from indexer.matching.reasons import reasons, shared_terms
 from indexer.matching.records import Judged, Match, Probe
 from indexer.matching.scale import ScaleCache
@@ -42,11 +44,14 @@ LEAST_TERM_OVERLAP, LEAST_TITLE_COSINE = 0.03, 0.4
 
 
 class Matcher:
-    """Judges candidates. Threads may share it; it remembers nothing but term frequencies and the model's scale."""
+    """Judges candidates of one store. Threads may share it; it remembers term frequencies, openings and the model's scale."""
 
-    def __init__(self) -> None:
+    def __init__(self, doubts: Doubts | None = None) -> None:
+        """`doubts` in place of those that come with the package."""
         self._frequencies = FrequencyCache()
         self._scales = ScaleCache()
+        self._openings = Openings()
+        self._doubts = doubts or packaged_doubts()
 
     def judge(self, view: View, probes: Sequence[Probe], *, scope: Scope, follow_ups: bool = True) -> list[Judged]:
         """All candidates of any of the probes, which stand in one article, most probable and nearest first.
@@ -65,7 +70,9 @@ class Matcher:
         best = scores.argmax(axis=1)
         versions = _most_promising(candidates, scores.max(axis=1), sharing)
         rows = self._rows(view, probes[0], versions, frequencies)
-        found = self._probabilities(view, rows, titled=probes[0].version is not None)
+        log_odds = self._log_odds(view, rows, titled=probes[0].version is not None)
+        doubts = self._doubted(reader, [(probes[0].version, version) for version in versions], log_odds)
+        found = as_probability(log_odds - doubts.sum(axis=1))
         row_of = {version: place for place, version in enumerate(versions)}
         known = LANGUAGES.get(reader.facts.get("model_sha256", ""))
         judged = []
@@ -74,7 +81,7 @@ class Matcher:
                 unread = _unread(probes[0].lang, candidate.lang, known)
                 probability = float(found[row]) if unread is None else min(float(found[row]), ABSTAINED)
                 score = float(scores[place, best[place]])
-                judged.append(Judged(candidate, rows[row], score, probability, int(best[place]), unread))
+                judged.append(Judged(candidate, rows[row], doubts[row], score, probability, int(best[place]), unread))
         return sorted(judged, key=lambda each: (-each.probability, -each.score, each.candidate.paragraph_id))
 
     def explained(self, view: View, probes: Sequence[Probe], judged: Sequence[Judged]) -> list[Match]:
@@ -90,7 +97,9 @@ class Matcher:
                 article=article,
                 score=round(each.score, 4),
                 probability=round(each.probability, 4),
-                reasons=reasons(model, probes[each.probe], each, [words[term] for term in terms]),
+                reasons=reasons(
+                    model, probes[each.probe], each, [words[term] for term in terms], self._evidence(view, probes, each)
+                ),
                 origin_id=each.candidate.origin_id,
                 quote_id=each.candidate.quote_id,
                 probe=each.probe,
@@ -114,7 +123,9 @@ class Matcher:
             kept = (asked[pairs.left] | asked[pairs.right]) & plausible(pairs)
             chosen = chosen_pairs(pairs, kept)
             rows = features(block, chosen, around, frequencies)
-            one_way = self._probabilities(view, rows, titled=True)
+            log_odds = self._log_odds(view, rows, titled=True)
+            both = zip(block.versions[chosen.left].tolist(), block.versions[chosen.right].tolist(), strict=True)
+            one_way = as_probability(log_odds - self._doubted(view.reader, list(both), log_odds).sum(axis=1))
             # Pairs are in order of (left, right), and the reverse of each is among them.
             reverse = np.lexsort((chosen.left, chosen.right))
             mean = (one_way + one_way[reverse]) / 2
@@ -135,11 +146,39 @@ class Matcher:
         asked = chosen_pairs(near, near.left == 0)
         return features(block, asked, surroundings(block, near), frequencies)
 
-    def _probabilities(self, view: View, rows: NDArray[np.float64], *, titled: bool) -> NDArray[np.float64]:
+    def _log_odds(self, view: View, rows: NDArray[np.float64], *, titled: bool) -> NDArray[np.float64]:
         model: Model = model_for(view.home)
         scale = self._scales.of(view.reader, model)
         rows = rows if scale is model.scale else model.rescaled(rows, scale)
-        return model.probabilities(rows, titled=titled)
+        return model.log_odds(rows, titled=titled)
+
+    def _doubted(
+        self, reader: Reader, pairs: Sequence[tuple[int | None, int]], log_odds: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """What conflicts take from the log-odds of each pair of versions, shape (pairs, conflicts).
+
+        Only probable pairs are read. A pasted text, which has no version, may be cut from anywhere and has no opening.
+        """
+        taken = np.zeros((len(pairs), len(CONFLICTS)))
+        probable = [(place, pairs[place]) for place in np.flatnonzero(as_probability(log_odds) >= PROBABLE).tolist()]
+        read = [(place, left, right) for place, (left, right) in probable if left is not None]
+        openings = self._openings.of(reader, (version for _, left, right in read for version in (left, right)))
+        known: dict[tuple[int, int], NDArray[np.float64]] = {}
+        for place, left, right in read:
+            pair = min(left, right), max(left, right)
+            if pair not in known:
+                known[pair] = self._doubts.taken(openings[left], openings[right])
+            taken[place] = known[pair]
+        return taken
+
+    def _evidence(self, view: View, probes: Sequence[Probe], judged: Judged) -> dict[str, str]:
+        """By conflict, what stands in the asked article and what in the candidate's."""
+        asked, found = probes[judged.probe].version, judged.candidate.version
+        if asked is None or not judged.doubts.any():
+            return {}
+        openings = self._openings.of(view.reader, (asked, found))
+        left, right = openings[asked], openings[found]
+        return evidence(left, right) if left is not None and right is not None else {}
 
 
 def context_vector(probe: Probe) -> Vectors:

@@ -69,15 +69,23 @@ class Model:
             found[:, FEATURES.index(name)] *= self.scale[text][1] / scale[text][1]
         return found
 
+    def log_odds(self, rows: NDArray[np.float64], *, titled: bool) -> NDArray[np.float64]:
+        """Log-odds of the same event for each row of features."""
+        return (self.titled if titled else self.pasted).log_odds(rows)
+
     def probabilities(self, rows: NDArray[np.float64], *, titled: bool) -> NDArray[np.float64]:
         """Probability of the same event for each row of features, in [0, 1]."""
-        log_odds = (self.titled if titled else self.pasted).log_odds(rows)
-        return np.asarray(1.0 / (1.0 + np.exp(-log_odds)))
+        return as_probability(self.log_odds(rows, titled=titled))
 
     def contributions(self, row: NDArray[np.float64], *, titled: bool) -> dict[str, float]:
         """What each feature adds to the log-odds, compared with a pair of which nothing is known yet."""
         added = (self.titled if titled else self.pasted).contributions(row)
         return dict(zip(FEATURES, added.tolist(), strict=True))
+
+
+def as_probability(log_odds: NDArray[np.float64]) -> NDArray[np.float64]:
+    """1 / (1 + exp(-log-odds))."""
+    return np.asarray(1.0 / (1.0 + np.exp(-log_odds)))
 
 
 def model_for(home: Path | None) -> Model:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from indexer.matching.conflicts import CONFLICTS
 from indexer.matching.features import FEATURES
 from indexer.matching.frequencies import Frequencies
 from indexer.matching.model import Model
@@ -23,6 +24,11 @@ GISTS = "meaning of the articles"
 DATES = "dates"
 TOLD = "days told of"
 OTHERS = "nearer articles"
+# What conflicts are called; their words are those of both sides.
+CONFLICTING: Mapping[str, str] = {
+    "places": "other places",
+    "headlines": "other names in the headlines",
+}
 # Which features make up which reason.
 KINDS: Mapping[str, str] = {
     "title_cosine": HEADLINES,
@@ -38,8 +44,13 @@ KINDS: Mapping[str, str] = {
 } | {name: OTHERS for name in FEATURES if "_lag" in name}
 
 
-def reasons(model: Model, probe: Probe, judged: Judged, shared: Sequence[str]) -> list[Reason]:
-    """The reasons, strongest first; with those too weak to be shown they add up to the log-odds less the model's own."""
+def reasons(
+    model: Model, probe: Probe, judged: Judged, shared: Sequence[str], conflicting: Mapping[str, str]
+) -> list[Reason]:
+    """The reasons, strongest first; with those too weak to be shown they add up to the log-odds less the model's own.
+
+    `conflicting` are the words of each conflict on both sides.
+    """
     if judged.unread is not None:
         return [Reason("language", f"the embedding model does not read {judged.unread}: not judged", 0.0)]
     weights = dict.fromkeys((WORDS, HEADLINES, OPENINGS, GISTS, DATES, TOLD, OTHERS), 0.0)
@@ -56,6 +67,8 @@ def reasons(model: Model, probe: Probe, judged: Judged, shared: Sequence[str]) -
         OTHERS: _others(value),
     }
     found = [Reason(name, told[name], round(weight, 2)) for name, weight in weights.items()]
+    against = dict(zip(CONFLICTS, judged.doubts.tolist(), strict=True))
+    found += [Reason(CONFLICTING[kind], words, -round(against[kind], 2)) for kind, words in conflicting.items()]
     kept = (each for each in found if abs(each.weight) >= SMALLEST_WEIGHT or each.value == "a date is not known")
     return sorted(kept, key=lambda each: -abs(each.weight))
 

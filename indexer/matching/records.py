@@ -77,7 +77,8 @@ class Probe:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A candidate with its judgement: `row` are the FEATURES of its article, `probe` the position of the nearest probe.
+    """A candidate with its judgement: `row` are the FEATURES of its article, `doubts` what each of the CONFLICTS with it takes
+    from the log-odds, `probe` the position of the nearest probe.
 
     `score` is the cosine in context with that probe. The judgement is of the articles, so paragraphs of one article share
     its `probability`; `unread` names the language where the embedding model does not know it, and the tool abstains.
@@ -85,6 +86,7 @@ class Judged:
 
     candidate: Candidate
     row: NDArray[np.float64]
+    doubts: NDArray[np.float64]
     score: float
     probability: float
     probe: int

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, delete, func, insert, select
 
 from indexer.store.profile_tables import PostingRow, ProfileRow, SurroundingsRow
 from indexer.store.records import Around, Profile, TermIds, Vectors
@@ -130,6 +130,13 @@ class Profiles:
             ParagraphRow.revision_id.in_(bindparam("ids", expanding=True)), ParagraphRow.position == 0
         )
         return {row.revision_id: row.id for row in self._each(statement, versions)}
+
+    def beginnings(self, versions: Iterable[int], length: int) -> dict[int, tuple[str, str, str | None]]:
+        """(title, the first `length` code points of the text, language) of each of these versions."""
+        text = func.substr(RevisionRow.text, 1, length).label("text")
+        statement = select(RevisionRow.id, RevisionRow.title, text, RevisionRow.lang)
+        rows = self._each(statement.where(RevisionRow.id.in_(bindparam("ids", expanding=True))), versions)
+        return {row.id: (row.title, row.text, row.lang) for row in rows}
 
     def _each(self, statement: Select[*tuple[Any, ...]], ids: Iterable[int]) -> Rows:
         return [row for part in in_batches(ids) for row in self._connection.execute(statement, {"ids": part})]

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from indexer.matching.doubts import Doubts, Openings
 from indexer.matching.features import FEATURES
 from indexer.matching.frequencies import Frequencies, FrequencyCache
 from indexer.matching.matcher import Matcher
@@ -69,7 +70,7 @@ def test_reasons_add_up_to_the_log_odds(sample_store: Store) -> None:
         judged = Matcher().judge(view, [asked], scope=Scope(without_outlet_ids=frozenset({stored.outlet_id})))[0]
     model = model_for(None)
     nothing = model.titled.baseline + model.titled.value[model.titled.roots].sum()
-    log_odds = nothing + sum(model.contributions(judged.row, titled=True).values())
+    log_odds = nothing + sum(model.contributions(judged.row, titled=True).values()) - judged.doubts.sum()
     assert judged.probability == pytest.approx(1 / (1 + np.exp(-log_odds)))
 
 
@@ -115,3 +116,36 @@ def test_the_background_makes_common_words_common_in_a_small_store(store: Store)
 
 def test_articles_that_share_a_paragraph_are_one_origin() -> None:
     assert article_origins([(1, 10), (1, 11), (2, 11), (2, 12), (3, 12), (4, 40)]) == {1: 10, 2: 10, 3: 10, 4: 40}
+
+
+def test_a_look_alike_in_another_town_is_doubted_and_the_reason_names_both_towns(store: Store) -> None:
+    told = (
+        "A car bomb killed shoppers at the vegetable market in {} on Thursday morning, the town's hospital said.",
+        "No group claimed the blast. {} said that a second car was found near the bus station and defused by the army.",
+    )
+    for outlet, town, mayor in (("A", "Tel Marwa", "Omar Haddad"), ("B", "Qasr Nur", "Lena Sorvik")):
+        title = f"Car bomb hits vegetable market in {town}"
+        paragraphs = (told[0].format(town), told[1].format(mayor))
+        index_records(store, record(outlet, *paragraphs, title=title, published="2016-11-17", id=outlet))
+    with store.view() as view:
+        asked, stored = probe(view, "A")
+        scope = Scope(without_outlet_ids=frozenset({stored.outlet_id}))
+        trusting, doubting = Matcher(Doubts(np.zeros(2))), Matcher()
+        [trusted, *_] = trusting.judge(view, [asked], scope=scope)
+        [doubted, *_] = doubting.judge(view, [asked], scope=scope)
+        reasons = {each.name: each for each in doubting.explained(view, [asked], [doubted])[0].reasons}
+        [(_, _, linked), *_] = doubting.article_pairs(view, [stored.version], note=lambda _: None)
+    assert trusted.probability > 0.5 > doubted.probability
+    assert linked < 0.5
+    assert reasons["other places"].value == "Tel Marwa · Qasr Nur"
+    assert reasons["other places"].weight < -1
+
+
+def test_openings_are_read_once(store: Store) -> None:
+    index_records(store, record("A", ATTACK, title="Gas attack", published="2017-04-04", id="a"))
+    openings = Openings()
+    with store.view() as view:
+        _, stored = probe(view, "a")
+        first = openings.of(view.reader, [stored.version])
+        assert openings.of(view.reader, [stored.version])[stored.version] is first[stored.version]
+    assert first[stored.version] is not None

@@ -1,15 +1,19 @@
 """Fitting the matching model: counterfeits, lessons and the model that follows, on a small made file."""
 
 from pathlib import Path
+from random import Random
 
 import numpy as np
 import pytest
 
+from indexer.matching.conflicts import conflicts
 from indexer.matching.counterfeits import counterfeits
 from indexer.matching.features import FEATURES
+from indexer.matching.forgeries import Forger, opening_of_record
 from indexer.matching.lessons import fold_of
 from indexer.matching.model import Model, model_for
 from indexer.matching.train import main
+from indexer.matching.train_doubts import HEAVIEST, fitted
 from tests.helpers import Record, record, write_records
 
 PLACES = "Arvik Bersund Colvary Dunmore Eskdal Farlow Gostel Harbin Ilsfeld Jarrow Kestrin Lomby Morvik Nordal".split()
@@ -85,3 +89,23 @@ def test_cosines_of_another_embedding_model_are_read_on_its_scale() -> None:
     assert found[0, FEATURES.index("gist_cosine")] == pytest.approx((0.5 - mean - 0.2) / 2 + mean)
     assert found[0, FEATURES.index("gist_lag")] == pytest.approx(0.25)
     assert found[0, FEATURES.index("term_overlap")] == 0.5
+
+
+def test_forged_partners_are_of_other_names_and_of_other_places() -> None:
+    told = labelled()
+    partner = told[0] | {"title": "A mill burns", "paragraphs": ["A mill burned down in Arvik, said Ada Arviksen."]}
+    own = opening_of_record(partner)
+    assert own is not None
+    forged = list(Forger([partner, *told], Random(1)).forged(partner))
+    assert forged == list(Forger([partner, *told], Random(1)).forged(partner))
+    assert len(forged) == 2
+    assert all(conflicts(own, each).shape == (2,) for each in forged)
+    assert {name.text for name in forged[0].names} != {name.text for name in own.names}
+
+
+def test_a_conflict_of_other_events_weighs_and_one_of_partners_does_not() -> None:
+    none, places, headlines = np.zeros(2), np.array([1.0, 0.0]), np.array([0.0, 1.0])
+    taught = [(none, 1.0, True, 1.0), (places, 1.0, False, 1.0), (headlines, 1.0, True, 1.0)] * 50
+    weights = fitted(taught)
+    assert 2 < weights[0] <= HEAVIEST
+    assert weights[1] == 0.0

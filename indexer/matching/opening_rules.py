@@ -1,0 +1,36 @@
+"""The words by which a language tells where, from `languages/<lang>.toml`."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from indexer.extract.time_rules import time_matcher
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningRules:
+    """The rules of one language; the file says what each list is. `days` matches names of weekdays and months."""
+
+    articles: frozenset[str]
+    place_prepositions: frozenset[str]
+    places_before_of: frozenset[str]
+    days: re.Pattern[str]
+
+
+@cache
+def opening_rules(lang: str | None) -> OpeningRules | None:
+    """The rules of a language by its BCP 47 tag, of which the language alone counts; None where it has none."""
+    language = (lang or "").partition("-")[0].casefold()
+    times = time_matcher(language)
+    file = files(__package__) / "languages" / f"{language}.toml"
+    if times is None or not file.is_file():
+        return None
+    read = tomllib.loads(file.read_text(encoding="utf-8"))
+    return OpeningRules(
+        articles=frozenset(read["articles"]),
+        place_prepositions=frozenset(read["place_prepositions"]),
+        places_before_of=frozenset(read["places_before_of"]),
+        days=re.compile("|".join((*times.rules.weekdays, *times.rules.months)), re.IGNORECASE),
+    )
