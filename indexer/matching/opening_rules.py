@@ -1,12 +1,11 @@
-"""The words by which a language tells where, from `languages/<lang>.toml`."""
+"""The words by which a language tells where, from `languages/<lang>/openings.toml`."""
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
-from indexer.extract.time_rules import time_matcher
+from indexer.matching.languages import rules
+from indexer.matching.time_rules import time_matcher
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +22,9 @@ class OpeningRules:
 def opening_rules(lang: str | None) -> OpeningRules | None:
     """The rules of a language by its BCP 47 tag, of which the language alone counts; None where it has none."""
     language = (lang or "").partition("-")[0].casefold()
-    times = time_matcher(language)
-    file = files(__package__) / "languages" / f"{language}.toml"
-    if times is None or not file.is_file():
+    times, read = time_matcher(language), rules(language, "openings")
+    if times is None or read is None:
         return None
-    read = tomllib.loads(file.read_text(encoding="utf-8"))
     return OpeningRules(
         articles=frozenset(read["articles"]),
         place_prepositions=frozenset(read["place_prepositions"]),

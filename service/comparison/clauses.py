@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from service.comparison.languages import rules
+from indexer.matching.languages import rules
 from service.comparison.telling import Span
 
 WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")

@@ -1,6 +1,6 @@
 """What a reader of a comparison must know before reading on."""
 
-from service.comparison.languages import rules
+from indexer.matching.languages import rules
 from service.matches import Matches
 from service.queries import Asked
 

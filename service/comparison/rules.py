@@ -15,8 +15,9 @@ LIBRARIES = ("numpy", "sentencex")
 @cache
 def fingerprint() -> str:
     """The first 12 hex digits of the SHA-256 of this room's code, word lists and weights, and of what they use."""
-    files = [file for file in sorted(HERE.rglob("*")) if file.suffix in (".py", ".toml", ".json", ".npz")]
+    files = [file for file in sorted(HERE.rglob("*")) if file.suffix in (".py", ".json")]
+    files += sorted((MATCHING / "languages").rglob("*.toml"))
     digest = sha256("\n".join(f"{name} {version(name)}" for name in LIBRARIES).encode())
-    for file in [*files, *(MATCHING / name for name in BESIDE if (MATCHING / name).is_file())]:
+    for file in [*files, *(MATCHING / name for name in BESIDE)]:
         digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
     return digest.hexdigest()[:12]

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal, Self
 
+from indexer.matching.languages import rules
 from service.comparison.attribution.aligned_words import Aligned, aligned, comparable, turned
 from service.comparison.attribution.words import QUOTES, Run, Words, words_of
-from service.comparison.languages import rules
 from service.comparison.records import Attribution, Certainty
 from service.comparison.telling import Found, Span, Telling
 

@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.matching.languages import rules
 from indexer.store.records import Vectors
 from service.comparison.attribution.words import QUOTES, Words
-from service.comparison.languages import rules
 
 Matrix = NDArray[np.float32]
 # The word lists of languages/<lang>/attribution.toml that are features, in this order.

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Self
 
-from service.comparison.languages import rules
+from indexer.matching.languages import rules
 
 WORD_LISTS = (
     "report", "report_that", "participles", "bodies", "pronouns", "openers", "clause", "between", "no_subject", "articles",

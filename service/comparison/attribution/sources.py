@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from indexer.matching.languages import rules
 from service.comparison.attribution.lists import Lists
 from service.comparison.attribution.rules import LINKS
-from service.comparison.languages import rules
 
 Kind = Literal["body", "person", "unnamed", "described"]
 # Inflections of one word share their beginning.

@@ -12,9 +12,9 @@ from re import Pattern
 
 import numpy as np
 
+from indexer.matching.languages import rules
 from indexer.matching.terms import WORD, is_name, terms_of
 from indexer.store.records import Tokens, Vectors
-from service.comparison.languages import rules
 from service.comparison.telling import Span, Telling
 
 # Of the shorter sentence's words and names, the share that must stand in the other: where the model says nothing, and where

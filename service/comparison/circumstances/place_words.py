@@ -11,9 +11,9 @@ from difflib import SequenceMatcher
 from functools import cache
 from re import Match, Pattern
 
+from indexer.matching.languages import rules
 from indexer.matching.terms import NAME, WORD
 from service.comparison.circumstances.happenings import LONGEST
-from service.comparison.languages import rules
 from service.comparison.telling import Span, Telling
 
 # Names are one where so much of their letters agree, vowels left out: romanised Arabic, Russian or Chinese names differ in

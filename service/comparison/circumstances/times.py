@@ -11,12 +11,12 @@ from datetime import date
 from functools import cache
 from re import Pattern
 
+from indexer.matching.languages import rules
 from indexer.matching.time_rules import time_matcher
 from indexer.matching.time_words import time_words
 from indexer.store.records import TimeWords
 from service.comparison.circumstances.happenings import LONGEST, Verb, same_happening, same_verb, verb_of, verbs
 from service.comparison.circumstances.place_words import apart
-from service.comparison.languages import rules
 from service.comparison.telling import Found, Span, Telling
 
 Day = tuple[Span, date, date]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
-from service.comparison.languages import rules
+from indexer.matching.languages import rules
 
 WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 # Between two words of one clause.

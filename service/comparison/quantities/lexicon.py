@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Generic, TypeVar
 
-from service.comparison.languages import rules
+from indexer.matching.languages import rules
 from service.comparison.quantities.words import Words, words_of
 
 T = TypeVar("T")

@@ -12,8 +12,8 @@ from functools import cache
 
 import numpy as np
 
+from indexer.matching.languages import rules
 from indexer.store.records import Vectors
-from service.comparison.languages import rules
 from service.comparison.telling import Found, Span, Telling
 from service.comparison.wording.quotes import quoted_parts
 

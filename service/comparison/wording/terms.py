@@ -12,9 +12,9 @@ from itertools import islice
 import numpy as np
 
 from indexer.matching.frequencies import background_frequencies
+from indexer.matching.languages import rules
 from indexer.matching.terms import NAME_PREFIX
 from indexer.store.records import Tokens, Vectors
-from service.comparison.languages import rules
 from service.comparison.telling import Span, Telling
 from service.comparison.wording.quotes import quoted_parts
 

@@ -42,7 +42,10 @@ def test_names_of_other_stances_are_marked(left: str, right: str, expected: set[
         ("The Syrian regime denied it.", "The Turkish government denied it."),  # two actors
         ("The regime, that is the government, denied it.", "The government denied it."),  # takes both
         ("A rebel-held town was hit.", "The opposition left the town."),  # whose town, beside who left
-        ("Then the leader of the National Coalition for Revolution and Opposition Forces spoke.", "A rebel spoke."),  # name
+        (
+            "Then the leader of the National Coalition for Revolution and Opposition Forces spoke.",
+            "A rebel spoke.",
+        ),  # name
         ("The town fell silent.", "The town fell."),
     ],
 )
