@@ -64,11 +64,7 @@ def _reading(telling: Telling) -> _Reading:
     words = words_of(telling.text)
     found = attributions_in(telling.text, lang, telling.tokens)
     governing = governing_attribution(telling.text, found)
-    if governing and governing.source:
-        start, end = governing.source
-        source = source_of(telling.text[start:end], lang, opens=start == 0)
-        governing = governing if source and source.is_somebody else None
-    else:
+    if governing is None:
         governing = governing_attribution(telling.text, found, named=False)
     # A question, or words of somebody who says "I", are a speaker's whose quotation marks were lost.
     spoken = words.quoted.any() or "?" in words.lower or mentions_report(words, lang)

@@ -15,7 +15,8 @@ from indexer.matching.sentences import sentence_spans
 from indexer.store.records import Tokens
 from service.comparison.attribution.lists import Lists
 from service.comparison.attribution.model import WEIGHTS, model
-from service.comparison.attribution.rules import LINKS, names_somebody, reports
+from service.comparison.attribution.rules import LINKS, reports
+from service.comparison.attribution.sources import source_of
 from service.comparison.attribution.told import Told, continued
 from service.comparison.attribution.words import Run, Words, words_of
 from service.comparison.records import Attribution
@@ -27,6 +28,8 @@ MODEL_LANGUAGE = "en"
 GOVERNED = 0.6
 # Words behind a cue in which its plain object stands.
 OBJECT_WITHIN = 4
+# Before a name in the midst of a sentence these begin it.
+_ARTICLES = frozenset(["a", "an", "the"])
 _COMMAS = frozenset(",;:")
 
 
@@ -62,7 +65,7 @@ def attributions_in(text: str, lang: str | None, tokens: Tokens | None = None) -
         for first, last in _sentences(words, lang)
         for each in _told(words.part(first, last), lang, tokens)
     ]
-    return [_attributed(words, each, lists) for each in continued(words, sorted(told, key=lambda each: each.cue))]
+    return [_attributed(words, each, lists, lang) for each in continued(words, sorted(told, key=lambda each: each.cue))]
 
 
 def attribution_of(
@@ -121,7 +124,8 @@ def _told(words: Words, lang: str, tokens: Tokens | None) -> list[Told]:
 def _has_object(words: Words, told: Told, lists: Lists) -> bool:
     """Whether the cue is a verb with a plain object, and nobody's words follow: "claimed the lives of 80"."""
     end = told.cue[1]
-    return words.lower[end - 1] in lists.report_that and not lists.objects.isdisjoint(
+    takes_objects = lists.report_that | lists.participles
+    return words.lower[end - 1] in takes_objects and not lists.objects.isdisjoint(
         words.lower[end : end + OBJECT_WITHIN]
     )
 
@@ -133,7 +137,7 @@ def _by_model(words: Words, lang: str, tokens: Tokens) -> list[Told]:
     return model().told(words, tokens, lang) if words.places[-1, 1] <= tokens.places[-1, 1] else []
 
 
-def _attributed(words: Words, told: Told, lists: Lists) -> Attributed:
+def _attributed(words: Words, told: Told, lists: Lists, lang: str) -> Attributed:
     source = told.source and _bare(words, told.source, lists)
     cue = words.lower[told.cue[0] : told.cue[1]]
     return Attributed(
@@ -141,29 +145,32 @@ def _attributed(words: Words, told: Told, lists: Lists) -> Attributed:
         cue=words.span(told.cue),
         content=tuple(words.span(each) for each in told.contents),
         reports=lists.is_report(cue),
-        named=source is not None and not set(words.lower[source[0] : source[1]]) <= lists.pronouns,
+        named=source is not None and _is_somebody(words, source, lists, lang),
         probability=told.probability,
     )
 
 
+def _is_somebody(words: Words, run: Run, lists: Lists, lang: str) -> bool:
+    """Whether these words can be who speaks: a name or a noun for people or bodies, and more than a pronoun or a day."""
+    lower = words.lower[run[0] : run[1]]
+    if set(lower) <= lists.pronouns | lists.between or (lower[0] in LINKS and lower[0] not in lists.articles):
+        return False
+    start, end = words.span(run)
+    source = source_of(words.text[start:end], lang.partition("-")[0].casefold(), opens=start == 0)
+    return source is not None and source.is_somebody
+
+
 def _bare(words: Words, run: Run, lists: Lists) -> Run:
-    """Without the commas around it, and what runs into it where commas were lost ("left the towns a monitor said")."""
+    """Without commas and days before it, a second verb of speech behind it ("said Khalil adding that"), or other words.
+
+    Where commas were lost, words of what is said stand before the article: "hit Ghouta the Observatory said".
+    """
     start, end = run
-    while start < end - 1 and words.lower[start] in _COMMAS:
+    while start < end - 1 and (words.lower[start] in _COMMAS or words.lower[start] in lists.between):
         start += 1
-    while start < end - 1 and words.lower[end - 1] in _COMMAS:
+    inner = [place for place in range(start + 1, end - 1) if words.lower[place] in _ARTICLES]
+    if start and inner and words.lower[inner[0] - 1] not in LINKS:
+        start = inner[0]
+    while start < end - 1 and (words.lower[end - 1] in _COMMAS or words.lower[end - 1] in lists.participles):
         end -= 1
-    return next(
-        (place for place in range(start + 1, end - 1) if _restarts(words, start, place, end, lists)), start
-    ), end
-
-
-def _restarts(words: Words, start: int, place: int, end: int, lists: Lists) -> bool:
-    """Whether a name begins at this article: somebody stands behind it, nobody before it, and no link leads to it."""
-    before, behind = words.part(start, place), words.part(place, end)
-    return (
-        words.lower[place] in lists.articles
-        and before.lower[-1] not in lists.links | LINKS
-        and not names_somebody(before, lists)
-        and names_somebody(behind, lists)
-    )
+    return start, end
