@@ -1,4 +1,4 @@
-"""The quality floors: fails where a change made matches, events or origins worse on the development data.
+"""The quality floors: fails where a change made matches, events, origins or divergences worse on the development data.
 
     make quality DATA=folder        the folder holds allsides/ and gva/
 
@@ -13,12 +13,15 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-ORIGINS = "origins"
+ORIGINS, DIVERGENCES = "origins", "divergences"
 FLOORS = {
     "allsides/dev.jsonl": {"MAP": 0.86, "P@1": 0.83, "F1": 0.70, "B-cubed F1": 0.87},
     "gva/articles.jsonl": {"MAP": 0.88, "P@1": 0.90, "F1": 0.78, "B-cubed F1": 0.91},
     ORIGINS: {"precision": 0.98, "recall": 0.95},
+    DIVERGENCES: {"all precision": 0.70, "all F1": 0.55},
 }
+# What is no labelled file of articles; {} stands for the folder of the data.
+EVALUATIONS = {ORIGINS: ["benchmarks.origins", "{}"], DIVERGENCES: ["benchmarks.divergences", "dev"]}
 
 
 def main() -> None:
@@ -27,10 +30,13 @@ def main() -> None:
     table = Table("file", "measure", "value", "95 % interval", "floor")
     below = False
     for name, floors in FLOORS.items():
-        evaluation = (
-            ["benchmarks.origins", str(data)] if name == ORIGINS else ["service.cli", "evaluate", str(data / name)]
-        )
-        command = [sys.executable, "-m", *evaluation, "--json"]
+        evaluation = EVALUATIONS.get(name, ["service.cli", "evaluate", "{}"])
+        command = [
+            sys.executable,
+            "-m",
+            *(part.format(data / name if name not in EVALUATIONS else data) for part in evaluation),
+        ]
+        command.append("--json")
         found = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout.splitlines()[-1])
         intervals = {measure: each for measure, each in found.items() if isinstance(each, list) and len(each) == 3}
         for measure, (value, low, high) in intervals.items():

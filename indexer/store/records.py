@@ -11,9 +11,11 @@ Vectors = NDArray[np.float32]
 TermIds = NDArray[np.int32]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Tokens:
     """A text as the model reads it: unit vectors of the whole (d,) and of each token in context (tokens, d), float32.
+
+    Each reading equals only itself, so that what follows from it can be remembered by it.
 
     `places` (tokens, 2) are starts and ends in code points, end exclusive. Beyond the model's longest input, no tokens.
     """

@@ -310,5 +310,5 @@ def test_more_than_five_outlets_scroll_sideways(others: int, name: str) -> None:
 
 def test_the_foot_names_what_made_the_page() -> None:
     foot = page_of(MARKET).said("footer")[0]
-    assert "Rashomon 0.1.0, model all-MiniLM-L6-v2, index generation 7." in foot
+    assert "Rashomon 0.1.0, model all-MiniLM-L6-v2, rules 0a1b2c, index generation 7." in foot
     assert "Nothing here is generated: every word in serif is a source’s own." in foot

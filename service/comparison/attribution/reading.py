@@ -7,6 +7,7 @@ quotation marks are the speaker's: nobody is a source there.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -26,6 +27,8 @@ from service.comparison.telling import Span
 MODEL_LANGUAGE = "en"
 # An attribution governs a sentence of which it spans this share: what half a sentence tells is not the sentence's claim.
 GOVERNED = 0.6
+# Texts of which the attributions are remembered: a sentence is asked for its cell and for each telling it is held against.
+REMEMBERED = 1024
 # Words behind a cue in which its plain object stands.
 OBJECT_WITHIN = 4
 # Before a name in the midst of a sentence these begin it.
@@ -55,17 +58,23 @@ def attributions_in(text: str, lang: str | None, tokens: Tokens | None = None) -
 
     `tokens` are the model's reading of the same text (`joined` makes them of the sentences' of a paragraph).
     """
-    lang = lang or MODEL_LANGUAGE
+    return list(_attributions(text, lang or MODEL_LANGUAGE, tokens))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _attributions(text: str, lang: str, tokens: Tokens | None) -> tuple[Attributed, ...]:
     lists = Lists.of(lang.partition("-")[0].casefold())
     if lists is None:
-        return []
+        return ()
     words = words_of(text)
     told = [
         each.shifted(first)
         for first, last in _sentences(words, lang)
         for each in _told(words.part(first, last), lang, tokens)
     ]
-    return [_attributed(words, each, lists, lang) for each in continued(words, sorted(told, key=lambda each: each.cue))]
+    return tuple(
+        _attributed(words, each, lists, lang) for each in continued(words, sorted(told, key=lambda each: each.cue))
+    )
 
 
 def attribution_of(

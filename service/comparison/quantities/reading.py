@@ -1,6 +1,7 @@
 """The stated quantities of a text: its numbers, what each counts, and what is said of that."""
 
 from dataclasses import replace
+from functools import lru_cache
 
 from service.comparison.quantities.context import Read, in_context
 from service.comparison.quantities.exclusions import counts_nothing, is_plural
@@ -15,13 +16,18 @@ from service.comparison.quantities.words import Words, words_of
 
 def quantities_in(text: str, lang: str) -> list[Quantity]:
     """Every stated quantity of which it is known what it counts, in order. Languages without rules have none."""
+    return list(_quantities(text, lang))
+
+
+@lru_cache(maxsize=1024)
+def _quantities(text: str, lang: str) -> tuple[Quantity, ...]:
     rules = lexicon(lang)
     if rules is None:
-        return []
+        return ()
     words = words_of(text)
     alone = [read for number in numbers_in(words, rules) if (read := _read(words, number, rules))]
     found = [each.quantity for each in in_context(words, alone, rules)]
-    return [quantity for quantity in found if quantity.predicate or not quantity.single]
+    return tuple(quantity for quantity in found if quantity.predicate or not quantity.single)
 
 
 def _read(words: Words, number: Number, rules: Lexicon) -> Read | None:

@@ -110,24 +110,28 @@ def _vectors(uses: list[_Use], telling: Telling) -> Vectors:
 def _uses(text: str, frames: _Frames) -> Iterator[_Use]:
     quoted = quoted_parts(text)
     words = list(_WORD.finditer(text))
+    headline = _is_title_case(words)
     folded = [word.group().casefold().removesuffix("'s").removesuffix("’s") for word in words]
     place = 0
     while place < len(words):
         sizes = range(min(_LONGEST, len(words) - place), 0, -1)
         size = next((size for size in sizes if " ".join(folded[place : place + size]) in frames.names), 0)
-        if not size:
-            place += 1
-            continue
-        span = words[place].start(), words[place + size - 1].end()
-        before = words[place - 1].group() if place and text[words[place - 1].end() : span[0]] == " " else ""
-        whose = before.casefold() if before[:1].isupper() and before.endswith(frames.demonym_endings) else None
-        inside = any(start <= span[0] and span[1] <= end for start, end in quoted)
-        if _is_in_a_name(text, words, place, place + size):
-            place += size
-            continue
-        for frame, stance in frames.names[" ".join(folded[place : place + size])]:
-            yield _Use(span, frame, stance, _form(text, span), whose, inside)
-        place += size
+        end = place + max(size, 1)
+        if size and (headline or not _is_in_a_name(text, words, place, end)):
+            span = words[place].start(), words[end - 1].end()
+            whose, form = _whose(text, words, place, frames), _form(text, span)
+            inside = any(start <= span[0] and span[1] <= stop for start, stop in quoted)
+            for frame, stance in frames.names[" ".join(folded[place:end])]:
+                yield _Use(span, frame, stance, form, whose, inside)
+        place = end
+
+
+def _whose(text: str, words: list[re.Match[str]], place: int, frames: _Frames) -> str | None:
+    """The word of nationality right before a name."""
+    if not place or text[words[place - 1].end() : words[place].start()] != " ":
+        return None
+    before = words[place - 1].group()
+    return before.casefold() if before[:1].isupper() and before.endswith(frames.demonym_endings) else None
 
 
 def _form(text: str, span: Span) -> str:
@@ -146,7 +150,7 @@ def _is_in_a_name(text: str, words: list[re.Match[str]], first: int, end: int) -
         if word.group()[0].isupper()
         and text[min(word.end(), words[end - 1].end()) : max(word.start(), words[first].start())] == " "
     ]
-    return bool(joined) and not _is_title_case(words)
+    return bool(joined)
 
 
 def _is_title_case(words: list[re.Match[str]]) -> bool:

@@ -6,7 +6,7 @@ A term is a name (a run of capitalised words) or a single word that is no functi
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 
 import numpy as np
@@ -74,6 +74,7 @@ class _Word:
         return stem(self.text)
 
 
+@lru_cache(maxsize=1024)
 def read(telling: Telling) -> Reading | None:
     """What the model has read; None where the language has no rules, or the model gave no tokens or of no such term."""
     known = language(telling.lang)

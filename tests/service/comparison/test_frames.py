@@ -43,7 +43,7 @@ def test_names_of_other_stances_are_marked(left: str, right: str, expected: set[
         ("The regime, that is the government, denied it.", "The government denied it."),  # takes both
         ("A rebel-held town was hit.", "The opposition left the town."),  # whose town, beside who left
         (
-            "Then the leader of the National Coalition for Revolution and Opposition Forces spoke.",
+            "Then the new leader told them what the National Coalition of Opposition Forces wants.",
             "A rebel spoke.",
         ),  # name
         ("The town fell silent.", "The town fell."),
