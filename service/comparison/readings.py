@@ -7,8 +7,9 @@ from threading import Lock
 from indexer.store.encoder import Encoder
 from indexer.store.records import Tokens
 
-# Bytes of vectors that are kept, the latest used first: about 2,700 sentences of 30 tokens by the default model. Kept
-# beats computed anew 20 to 1 (`python -m benchmarks.comparison`), and an event of 60 paragraphs takes 8 MB of it.
+# Bytes of vectors that are kept, the latest used first: about 2,700 sentences of 30 tokens by the default model, and an
+# event of 60 paragraphs takes 8 MB of it. Comparing such an event again takes an eighth of the first time
+# (`python -m benchmarks.comparison`).
 MOST_BYTES = 128 * 2**20
 
 
