@@ -15,6 +15,7 @@ from indexer.store.store import Store
 from service.api import events, problems, routes
 from service.comparison.comparer import Comparer
 from service.judgements import Corrector
+from service.pages import site
 
 log = logging.getLogger(__name__)
 DESCRIPTION = "The paragraphs of other outlets that tell the same event, side by side, claim by claim."
@@ -27,6 +28,7 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     app.state.comparer = Comparer(app.state.store)
     app.state.corrector = Corrector(app.state.store)
     problems.install(app)
+    site.install(app)
     app.include_router(routes.router)
     app.include_router(events.router)
     app.add_api_route("/healthz", healthz, tags=["operate"])

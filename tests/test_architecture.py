@@ -33,7 +33,7 @@ CATALOGUE = (
 )
 SQL_FILES = tuple(f"indexer/store/{name}.py" for name in CATALOGUE)
 ENCODER = ("indexer/store/encoder.py", "indexer/store/cross_encoder.py")
-DOORS = ("service/app.py", "service/api/*.py")
+DOORS = ("service/app.py", "service/api/*.py", "service/pages/*.py")
 HOMES = {
     "faiss": ("indexer/store/faiss_index.py",),
     "sqlalchemy": SQL_FILES,
@@ -56,6 +56,7 @@ HOMES = {
     "pyarrow": ("indexer/sources/parquet_rows.py",),
     "fastapi": DOORS,
     "starlette": DOORS,
+    "jinja2": ("service/presentation/templating.py",),
     "scipy": ("indexer/matching/*.py",),
     "sklearn": ("indexer/matching/*.py", "service/comparison/*/train.py"),
     "sentencex": ("indexer/matching/sentences.py",),

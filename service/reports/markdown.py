@@ -4,7 +4,7 @@ import re
 
 from service.comparison.records import Cell, Comparison, Row
 from service.comparison.wording.table import LabelGroup
-from service.reports.wording import counted, differences, silence, used
+from service.presentation.words import counted, differences, silence, used
 
 # What Markdown or HTML would read as markup. A source's words are never allowed to become any.
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~])")

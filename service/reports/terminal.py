@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from service.comparison.records import Cell, Comparison, Row, Source
-from service.reports.wording import counted, differences, silence, used
+from service.presentation.words import counted, differences, silence, used
 
 
 def print_comparison(comparison: Comparison, console: Console) -> None:

@@ -1,4 +1,4 @@
-"""Words and signs that the reports share."""
+"""Words and signs that all doors share."""
 
 from service.comparison.records import Divergence, Omission, Row
 from service.comparison.wording.table import Usage
@@ -12,6 +12,7 @@ KINDS = {
     "contradiction": ("≠", "Contradiction"),
     "time": ("t", "Time"),
     "place": ("⌂", "Place"),
+    "omission": ("∅", "Omission"),
     "update": ("→", "Update"),
 }
 

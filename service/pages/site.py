@@ -1,0 +1,78 @@
+"""What every page shares: its frame, its headers, its files."""
+
+from collections.abc import Awaitable, Callable
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import HTMLResponse
+from fastapi.staticfiles import StaticFiles
+from starlette.middleware.gzip import GZipMiddleware
+
+from indexer.store.errors import StoreError
+from service.presentation.templating import environment
+
+STATIC = "/static"
+# No script and no style but our own files, no frame, no form to elsewhere: an article's text can run nothing.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "content-security-policy": POLICY,
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+    "cross-origin-opener-policy": "same-origin",
+}
+# A day for what has its own bytes in its address; nothing else may be kept without asking.
+KEPT = "public, max-age=86400, immutable"
+_FOLDERS = ("service.pages", "service.presentation")
+_SECTIONS = {"/": "events", "/events": "events", "/compare": "compare", "/outlets": "outlets", "/method": "method"}
+
+
+def install(app: FastAPI) -> None:
+    """The files, the headers and the compression of pages."""
+    for package in _FOLDERS:
+        app.mount(f"{STATIC}/{package.rpartition('.')[2]}", StaticFiles(packages=[(package, "static")]))
+    app.middleware("http")(_guarded)
+    app.add_middleware(GZipMiddleware, minimum_size=1024)
+
+
+def page(request: Request, template: str, *, status: int = 200, **shown: object) -> HTMLResponse:
+    """A page from a template of ours, in the frame that all share."""
+    written = environment("service.pages").get_template(template)
+    frame = {
+        "asset": asset,
+        "here": str(request.url.path),
+        "section": _SECTIONS.get("/" + request.url.path.split("/")[1], ""),
+        "generation": generation_of(request),
+        "partial": request.headers.get("hx-request") == "true",
+    }
+    return HTMLResponse(written.render(frame | shown), status_code=status)
+
+
+@cache
+def asset(package: str, name: str) -> str:
+    """The address of a static file, with a part that changes with its bytes."""
+    body = files(f"service.{package}").joinpath("static", name).read_bytes()
+    return f"{STATIC}/{package}/{name}?v={sha256(body).hexdigest()[:12]}"
+
+
+def generation_of(request: Request) -> int | None:
+    """The publication that the pages show, or None where the store cannot be read."""
+    try:
+        with request.app.state.store.catalogue.read() as reader:
+            return int(reader.generation)
+    except StoreError:
+        return None
+
+
+async def _guarded(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+    # The generated pages of /docs bring their own scripts; what speaks JSON needs no policy.
+    answer = await call_next(request)
+    if answer.headers.get("content-type", "").startswith("text/html") and not request.url.path.startswith("/docs"):
+        answer.headers.update(HEADERS)
+    if request.url.path.startswith(STATIC) and "v" in request.query_params:
+        answer.headers["cache-control"] = KEPT
+    return answer

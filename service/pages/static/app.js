@@ -1,0 +1,2 @@
+// What the pages do with JavaScript beyond htmx. Every page works without this file.
+"use strict";

@@ -1,0 +1,72 @@
+"""A source's words with the marks on them: cut where a mark begins or ends, so that every word stays."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from service.comparison.records import Row
+from service.presentation.words import kind_of
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Words to mark in a paragraph. `kind` is one of `KINDS`, "named" (a source) or "claim" (only a reference)."""
+
+    start: int
+    end: int
+    kind: str
+    claim: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a source's words that the same marks cover, and the references that follow it."""
+
+    text: str
+    kinds: list[str]
+    references: list[Span]
+
+
+def marks_of(number: int, row: Row) -> dict[int, list[Span]]:
+    """Paragraph id → the marks that a row's divergences set there."""
+    marks: dict[int, list[Span]] = {}
+    for divergence in row.divergences:
+        for side in (divergence.left, divergence.right):
+            span = Span(side.start, side.end, kind_of(divergence), number)
+            if span not in marks.setdefault(side.paragraph_id, []):
+                marks[side.paragraph_id].append(span)
+    return marks
+
+
+def spans_of(rows: list[Row]) -> dict[int, list[Span]]:
+    """Paragraph id → all that is marked there, with one reference at least for every sentence that a row holds."""
+    spans: dict[int, list[Span]] = {}
+    for number, row in enumerate(rows, 1):
+        marks = marks_of(number, row)
+        for paragraph_id, found in marks.items():
+            spans.setdefault(paragraph_id, []).extend(found)
+        for cell in row.cells:
+            here = spans.setdefault(cell.paragraph_id, [])
+            if not any(cell.start < mark.end and mark.start < cell.end for mark in marks.get(cell.paragraph_id, [])):
+                here.append(Span(cell.start, cell.end, "claim", number))
+            if cell.attribution:
+                here.append(Span(cell.attribution.start, cell.attribution.end, "named", None))
+    return spans
+
+
+def pieces_of(text: str, offset: int, spans: list[Span]) -> list[Piece]:
+    """Cut the text where a mark begins or ends, so that marks may overlap and every word stays."""
+    ends = [
+        (max(span.start - offset, 0), min(span.end - offset, len(text)), span)
+        for span in spans
+        if span.start - offset < len(text) and span.end > offset
+    ]
+    cuts = sorted({0, len(text), *(start for start, _, _ in ends), *(end for _, end, _ in ends)})
+    pieces = []
+    for start, end in pairwise(cuts):
+        kinds = dict.fromkeys(span.kind for left, right, span in ends if left <= start and end <= right)
+        kinds.pop("claim", None)
+        if "attribution" in kinds:
+            kinds.pop("named", None)
+        references = [span for _, right, span in ends if right == end and span.claim]
+        pieces.append(Piece(text[start:end], list(kinds), references))
+    return pieces

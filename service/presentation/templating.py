@@ -1,0 +1,23 @@
+"""The one way to templates: what is written into them is escaped, and a name that is not there is an error."""
+
+from functools import cache
+
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+
+from service.presentation.addresses import day, web
+from service.presentation.words import KINDS, kind_of, used
+
+
+@cache
+def environment(package: str) -> Environment:
+    """The templates of a package, and behind them those that all doors share."""
+    templates = Environment(
+        loader=ChoiceLoader([PackageLoader(package), PackageLoader("service.presentation")]),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+    templates.filters |= {"day": day, "web": web, "kind": kind_of, "used": used}
+    templates.globals["kinds"] = KINDS
+    return templates
