@@ -238,6 +238,16 @@ class Reader(Derived):
         rows = self._connection.execute(select(*columns).where(TermRow.generation > since))
         return [(row[0], row[1], row[2]) for row in rows]
 
+    def languages(self) -> list[str]:
+        """The languages of the articles, that of most articles first; articles without one are left out."""
+        articles = func.count(RevisionRow.id)
+        spoken = (
+            select(RevisionRow.lang).where(self._visible(), RevisionRow.lang.is_not(None)).group_by(RevisionRow.lang)
+        )
+        return [
+            str(lang) for lang in self._connection.execute(spoken.order_by(articles.desc(), RevisionRow.lang)).scalars()
+        ]
+
     def counts(self) -> dict[str, int]:
         """How much this generation holds; `unpublished` articles wait for the next run of the indexer."""
         visible = select(func.count(RevisionRow.id)).where(self._visible())
