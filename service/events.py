@@ -12,6 +12,7 @@ from indexer.matching.terms import NAME_PREFIX, as_written
 from indexer.store.reading import Reader
 from indexer.store.records import Event
 from indexer.store.statements import term_ids
+from indexer.store.tallies import Tally
 
 NAMES_SHOWN = 12
 # Texts that names are spelled from and places told by, the central article's first; and terms that are looked at.
@@ -27,6 +28,13 @@ CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
     "september october november december jan feb mar apr jun jul aug sep sept oct nov dec".split()
 )
+
+
+@dataclass(frozen=True, slots=True)
+class ListedEvent(Event):
+    """An event of a list. `divergences` counts its claims that are told differently, by type; None: nobody counted it yet."""
+
+    divergences: dict[str, int] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +72,11 @@ def event_detail(reader: Reader, event_id: int) -> EventDetail:
         article_ids=articles,
         episodes=[each for each in reader.events.story(event.story_id) if each.id != event.id],
     )
+
+
+def listed_event(event: Event, tally: Tally | None) -> ListedEvent:
+    """An event with what was counted of it."""
+    return ListedEvent(**asdict(event), divergences=dict(tally.types) if tally else None)
 
 
 def shared_names(reader: Reader, articles: Sequence[int], *, central: int) -> tuple[list[str], list[str]]:

@@ -47,9 +47,10 @@ def page(request: Request, template: str, *, status: int = 200, **shown: object)
         "here": str(request.url.path),
         "section": _SECTIONS.get("/" + request.url.path.split("/")[1], ""),
         "generation": generation_of(request),
-        "partial": request.headers.get("hx-request") == "true",
+        # Going back to a page that htmx has left asks for it whole.
+        "partial": "hx-request" in request.headers and "hx-history-restore-request" not in request.headers,
     }
-    return HTMLResponse(written.render(frame | shown), status_code=status)
+    return HTMLResponse(written.render(frame | shown), status_code=status, headers=HEADERS | {"vary": "hx-request"})
 
 
 @cache
