@@ -96,14 +96,19 @@ def shared_names(reader: Reader, articles: Sequence[int], *, central: int) -> tu
 
 
 def _telling_names(reader: Reader, articles: Sequence[int]) -> list[str]:
-    """Names that two articles or more have, by the share that has them times rarity in the store: ln((N + 1) / (df + 0.5))."""
-    ids, counts = np.unique(term_ids(b"".join(reader.events.term_ids(articles))), return_counts=True)
-    common = np.argsort(-counts, kind="stable")[:TERMS_WEIGHED]
-    having = dict(zip(ids[common].tolist(), counts[common].tolist(), strict=True))
+    """Names that two articles or more have, by the share that has them, in all and at the beginning, times rarity in the store:
+    ln((N + 1) / (df + 0.5)).
+    """
+    profiles = reader.profiles.of(reader.links.versions_shown(articles).values())
+    having = Counter(term for each in profiles for term in each.terms.tolist())
+    beginning = Counter(
+        term for each in profiles for term in {*each.title_terms.tolist(), *each.lead_terms.tolist()}
+    )
     total = int(reader.facts.get("articles", 0))
+    common = dict(having.most_common(TERMS_WEIGHED))
     weighed = [
-        (having[number] / len(articles) * math.log((total + 1) / (frequency + 0.5)), term)
-        for number, term, frequency in reader.events.term_frequencies(having)
+        ((having[number] + beginning[number]) * math.log((total + 1) / (frequency + 0.5)), term)
+        for number, term, frequency in reader.events.term_frequencies(common)
         if term.startswith(NAME_PREFIX) and having[number] >= min(2, len(articles)) and not _is_date(term)
     ]
     return [term for _, term in sorted(weighed, key=lambda each: (-each[0], each[1]))]

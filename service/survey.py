@@ -17,16 +17,18 @@ from indexer.store.events import EventFilter, Place
 from indexer.store.reading import Reader
 from indexer.store.records import Event
 from indexer.store.store import Store
-from indexer.store.tallies import Tally
+from indexer.store.tallies import Foremost, Tally
 from service.comparison.comparer import Comparer
-from service.comparison.records import Comparison
+from service.comparison.records import Comparison, Row
 from service.comparison.rules import fingerprint
-from service.presentation.titles import types_of
+from service.events import shared_names
+from service.presentation.titles import WEIGHT, title_of, types_of
 from service.progress import Advance
 
 # Within one outlet nothing is compared.
 COMPARED = EventFilter(min_outlets=2)
 LOOKED_AT_ONCE = 100
+NAMES_KEPT = 3
 WRITTEN_AT_ONCE = 100
 # An outlet's later figure and an outlet's silence contest nothing.
 UNCONTESTING = frozenset({"update", "omission"})
@@ -62,17 +64,36 @@ class Survey:
             place = found[-1][0]
 
     def compare(self, event_id: int) -> Comparison:
-        """The comparison of an event, counted by the way. Raises NotFoundError."""
-        event, made_from = self._as_it_is(event_id)
+        """The comparison of an event, which is counted by the way. Raises NotFoundError."""
+        with self._store.catalogue.read() as reader:
+            event = reader.events.event(event_id)
+            made_from = self._made_from(reader, [event])[event.id]
+            due = event.outlets >= COMPARED.min_outlets and not self.known(reader, [event])
         compared = self._comparer.compare_event(event.id)
-        # What changed meanwhile may or may not be in the comparison.
-        if event.outlets > 1 and self._as_it_is(event_id) == (event, made_from):
-            with self._store.catalogue.read() as reader:
-                printed = reader.events.printed(reader.events.members([event.id])[event.id])
-            counted = tally_of(compared, len(set(article_origins(printed).values())), made_from)
-            with self._lock:
-                self._waiting[event.id] = counted
+        if due:
+            self._count(event, compared, made_from)
         return compared
+
+    def _count(self, event: Event, compared: Comparison, made_from: str) -> None:
+        with self._store.catalogue.read() as reader:
+            # What changed meanwhile may or may not be in the comparison.
+            if reader.events.event(event.id) != event or self._made_from(reader, [event])[event.id] != made_from:
+                return
+            articles = reader.events.members([event.id])[event.id]
+            names, _ = shared_names(reader, articles, central=event.headline_article_id)
+            origins = len(set(article_origins(reader.events.printed(articles)).values()))
+        types = [types_of(row) for row in compared.rows]
+        tally = Tally(
+            contested=sum(1 for each in types if not UNCONTESTING.issuperset(each)),
+            claims=len(compared.rows),
+            origins=origins,
+            types=Counter(kind for each in types for kind in each),
+            names=names[:NAMES_KEPT],
+            foremost=foremost(compared.rows),
+            made_from=made_from,
+        )
+        with self._lock:
+            self._waiting[event.id] = tally
 
     def write(self) -> int:
         """Store what waits, unless an indexer holds the store: then it goes on waiting. Returns how many were stored.
@@ -119,11 +140,6 @@ class Survey:
         with self._store.catalogue.read() as reader:
             return reader.generation, *reader.tallies.last_change()
 
-    def _as_it_is(self, event_id: int) -> tuple[Event, str]:
-        with self._store.catalogue.read() as reader:
-            event = reader.events.event(event_id)
-            return event, self._made_from(reader, [event])[event.id]
-
     def _made_from(self, reader: Reader, events: Sequence[Event]) -> dict[int, str]:
         """The fingerprint of what each event's tally would be made from now."""
         rules = [version("rashomon"), fingerprint(), reader.facts.get("model_sha256"), self._store.settings.nli]
@@ -138,13 +154,14 @@ class Survey:
         }
 
 
-def tally_of(comparison: Comparison, origins: int, made_from: str) -> Tally:
-    """Count the claims of a comparison by the ways in which they are told differently."""
-    types = [types_of(row) for row in comparison.rows]
-    return Tally(
-        contested=sum(1 for each in types if not UNCONTESTING.issuperset(each)),
-        claims=len(comparison.rows),
-        origins=origins,
-        types=Counter(kind for each in types for kind in each),
-        made_from=made_from,
-    )
+def foremost(rows: Sequence[Row]) -> Foremost | None:
+    """Of the claims that are contested, one whose difference weighs most, and of these the one that most outlets tell."""
+    contested = [
+        (WEIGHT.index(title.kind), -len({cell.outlet for cell in row.cells}), place, title)
+        for place, row in enumerate(rows)
+        if (title := title_of(row)).kind not in ("", *UNCONTESTING)
+    ]
+    if not contested:
+        return None
+    *_, title = min(contested, key=lambda each: each[:3])
+    return Foremost(title.kind, title.subject, list(title.answers))

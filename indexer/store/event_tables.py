@@ -75,4 +75,6 @@ class TallyRow(Base):
     claims: Mapped[int]
     origins: Mapped[int]
     types: Mapped[dict[str, int]] = mapped_column(JSON)
+    names: Mapped[list[str]] = mapped_column(JSON)
+    foremost: Mapped[dict[str, str | list[str]] | None] = mapped_column(JSON(none_as_null=True))
     made_from: Mapped[str] = mapped_column(Text)

@@ -3,29 +3,42 @@
 A tally follows from articles, rules and a model, and says from which: one that was made from others is out of date.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, func, insert, select
 
 from indexer.store.event_tables import JudgementRow, MemberRow, TallyRow
 from indexer.store.statements import MEMBER, in_batches
 from indexer.store.tables import ArticleRow, OutletRow, RevisionRow
 
-COLUMNS = (TallyRow.event_id, TallyRow.contested, TallyRow.claims, TallyRow.origins, TallyRow.types, TallyRow.made_from)
+FIELDS = ("contested", "claims", "origins", "types", "names", "foremost", "made_from")
+COLUMNS = (TallyRow.event_id, *(getattr(TallyRow, name) for name in FIELDS))
+
+
+@dataclass(frozen=True, slots=True)
+class Foremost:
+    """What is contested foremost: the type of the difference, what is counted or named, and the words that sources give."""
+
+    kind: str
+    subject: str
+    answers: list[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
     """How many of an event's `claims` are told differently, by type; `contested` are those that are so in any way but by an
-    update or by silence. `origins` counts independent tellings. `made_from` is the fingerprint of what it was made from.
+    update or by silence. `origins` counts independent tellings, `names` are some that its articles share. `made_from` is
+    the fingerprint of what all this was made from.
     """
 
     contested: int
     claims: int
     origins: int
     types: Mapping[str, int]
+    names: Sequence[str]
+    foremost: Foremost | None
     made_from: str
 
 
@@ -52,7 +65,7 @@ class Tallies:
     def of(self, events: Iterable[int]) -> dict[int, Tally]:
         """The tallies of those of these events that have one."""
         statement = select(*COLUMNS).where(TallyRow.event_id.in_(bindparam("keys", expanding=True)))
-        return {row.event_id: Tally(*row[1:]) for row in self._each(statement, events)}
+        return {row.event_id: _tally_of(row) for row in self._each(statement, events)}
 
     def members(self, events: Iterable[int]) -> dict[int, list[Member]]:
         """The articles of each of these events, by id."""
@@ -91,16 +104,11 @@ class TallyEditor(Tallies):
         """Store tallies by event, in place of those that are there."""
         for part in in_batches(sorted(tallies)):
             self._connection.execute(delete(TallyRow).where(TallyRow.event_id.in_(part)))
-        rows = [
-            {
-                "event_id": event,
-                "contested": tally.contested,
-                "claims": tally.claims,
-                "origins": tally.origins,
-                "types": dict(tally.types),
-                "made_from": tally.made_from,
-            }
-            for event, tally in sorted(tallies.items())
-        ]
+        rows = [{"event_id": event, **asdict(tally)} for event, tally in sorted(tallies.items())]
         if rows:
             self._connection.execute(insert(TallyRow), rows)
+
+
+def _tally_of(row: Row[*tuple[Any, ...]]) -> Tally:
+    stored = {name: getattr(row, name) for name in FIELDS}
+    return Tally(**stored | {"foremost": Foremost(**row.foremost) if row.foremost else None})

@@ -21,5 +21,7 @@ def upgrade() -> None:
         sa.Column("event_id", ID, sa.ForeignKey("events.id"), primary_key=True),
         *(sa.Column(name, sa.Integer(), nullable=False) for name in ("contested", "claims", "origins")),
         sa.Column("types", sa.JSON(), nullable=False),
+        sa.Column("names", sa.JSON(), nullable=False),
+        sa.Column("foremost", sa.JSON(), nullable=True),
         sa.Column("made_from", sa.Text(), nullable=False),
     )
