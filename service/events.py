@@ -2,16 +2,14 @@
 
 import math
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-
-import numpy as np
 
 from indexer.matching.origins import article_origins
 from indexer.matching.terms import NAME_PREFIX, as_written
 from indexer.store.reading import Reader
 from indexer.store.records import Event
-from indexer.store.statements import term_ids
 from indexer.store.tallies import Tally
 
 NAMES_SHOWN = 12
@@ -101,9 +99,7 @@ def _telling_names(reader: Reader, articles: Sequence[int]) -> list[str]:
     """
     profiles = reader.profiles.of(reader.links.versions_shown(articles).values())
     having = Counter(term for each in profiles for term in each.terms.tolist())
-    beginning = Counter(
-        term for each in profiles for term in {*each.title_terms.tolist(), *each.lead_terms.tolist()}
-    )
+    beginning = Counter(term for each in profiles for term in {*each.title_terms.tolist(), *each.lead_terms.tolist()})
     total = int(reader.facts.get("articles", 0))
     common = dict(having.most_common(TERMS_WEIGHED))
     weighed = [
@@ -115,7 +111,9 @@ def _telling_names(reader: Reader, articles: Sequence[int]) -> list[str]:
 
 
 def _is_date(term: str) -> bool:
-    return not CALENDAR.isdisjoint(term.removeprefix(NAME_PREFIX).split())
+    words = term.removeprefix(NAME_PREFIX).split()
+    # A possessive may have lost its apostrophe: "tuesdays".
+    return not CALENDAR.isdisjoint([*words, *(word.removesuffix("s") for word in words)])
 
 
 def _is_place(name: str, texts: Sequence[str]) -> bool:

@@ -87,7 +87,7 @@ class Survey:
             contested=sum(1 for each in types if not UNCONTESTING.issuperset(each)),
             claims=len(compared.rows),
             origins=origins,
-            types=Counter(kind for each in types for kind in each),
+            types=dict(Counter(kind for each in types for kind in each)),
             names=names[:NAMES_KEPT],
             foremost=foremost(compared.rows),
             made_from=made_from,

@@ -158,11 +158,6 @@ class Events:
         )
         return [(row[0], row[1]) for row in self._each(statement, RevisionRow.article_id, articles)]
 
-    def term_ids(self, articles: Iterable[int]) -> list[bytes]:
-        """The stored terms of each of these articles, little-endian 32-bit ids."""
-        statement = select(RevisionRow.terms).where(self._visible())
-        return [row[0] for row in self._each(statement, RevisionRow.article_id, articles)]
-
     def term_frequencies(self, terms: Iterable[int]) -> list[tuple[int, str, int]]:
         """(id, term, in how many articles it stands) of these term ids."""
         statement = select(TermRow.id, TermRow.term, TermRow.document_frequency)

@@ -80,11 +80,27 @@ class Question(BaseModel):
             switched["type"] = changed.type or [""]
         return f"/compare?{urlencode(switched, doseq=True)}" if switched else "/compare"
 
+    def carried(self) -> list[tuple[str, str]]:
+        """Names and values of what a form that changes the rest must carry along."""
+        changed_there = {"type", "ctx", "fold", "window"}
+        given = self.model_dump(by_alias=True, exclude_defaults=True, exclude=changed_there)
+        return [
+            (name, str(each))
+            for name, value in given.items()
+            for each in (value if isinstance(value, list) else [value])
+        ]
+
     def about(self, **subject: int) -> Self:
         """The same filters on another subject: `about(event=7)`."""
         return self.model_copy(
             update={"q": "", "read_as": "auto", "paragraph": None, "article": None, "event": None} | subject
         )
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether anything but the subject decides what is compared."""
+        subject = {"q", "read_as", "paragraph", "article", "event"}
+        return bool(self.model_dump(exclude_defaults=True, exclude=subject | {"fold", "ctx", "by", "type"}))
 
 
 @dataclass(frozen=True, slots=True)

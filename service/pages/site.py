@@ -47,10 +47,14 @@ def page(request: Request, template: str, *, status: int = 200, **shown: object)
         "here": str(request.url.path),
         "section": _SECTIONS.get("/" + request.url.path.split("/")[1], ""),
         "generation": generation_of(request),
-        # Going back to a page that htmx has left asks for it whole.
-        "partial": "hx-request" in request.headers and "hx-history-restore-request" not in request.headers,
+        "partial": is_partial(request),
     }
     return HTMLResponse(written.render(frame | shown), status_code=status, headers=HEADERS | {"vary": "hx-request"})
+
+
+def is_partial(request: Request) -> bool:
+    """Whether a script asks for a part of the page; going back in the history it asks for the whole."""
+    return request.headers.get("hx-request") == "true" and "hx-history-restore-request" not in request.headers
 
 
 @cache

@@ -8,7 +8,8 @@ from datetime import date
 from service.presentation.addresses import day
 
 MOST_BARS = 24
-PITCH, BAR, HEIGHT, BASE = 6, 4.5, 25, 28  # pixels
+# Pixels. Few bars are wide, so that they can be seen.
+PITCH, WIDE_PITCH, FEW_BARS, GAP, HEIGHT, BASE = 6, 12, 10, 1.5, 25, 28
 # A lone article is no peak: the highest bar stands for at least so many.
 LEAST_PEAK = 4
 
@@ -25,9 +26,10 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Sparkline:
-    """Bars from left to right, `width` pixels in all; `words` tell the same."""
+    """Bars from left to right, each `bar` pixels wide, `width` in all; `words` tell the same."""
 
     width: int
+    bar: float
     bars: list[Bar]
     words: str
 
@@ -41,14 +43,17 @@ def sparkline(days: Sequence[int]) -> Sparkline | None:
     step = -(-span // MOST_BARS)
     counted = Counter((each - first) // step for each in dated)
     counts = [counted[place] for place in range(-(-span // step))]
+    pitch = WIDE_PITCH if len(counts) <= FEW_BARS else PITCH
     peak = max(counts)
     heights = [round(HEIGHT * count / max(peak, LEAST_PEAK), 1) for count in counts]
     highest = counts.index(peak)
     bars = [
-        Bar(PITCH * place, round(BASE - height, 1), height, place == highest and len(counts) > 1)
+        Bar(pitch * place, round(BASE - height, 1), height, place == highest and len(counts) > 1)
         for place, height in enumerate(heights)
         if height
     ]
     each = "a day" if step == 1 else f"in {step} days each"
     since = day(date.fromordinal(first).isoformat())
-    return Sparkline(PITCH * len(counts), bars, f"Articles {each} from {since}: {', '.join(map(str, counts))}")
+    return Sparkline(
+        pitch * len(counts), pitch - GAP, bars, f"Articles {each} from {since}: {', '.join(map(str, counts))}"
+    )
