@@ -29,6 +29,7 @@ CATALOGUE = (
     "tallies",
     "writing",
     "tables",
+    "versions",
     "lock",
     "migrations/*",
 )

@@ -46,6 +46,7 @@ from indexer.store.tables import (
 from indexer.store.tallies import Tallies
 from indexer.store.urls import spellings
 from indexer.store.vectors import UNDATED, VectorRows, are_sound, as_vectors, embedding_fault
+from indexer.store.versions import Versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,11 @@ class Reader(Derived):
     def fetches(self) -> FetchLog:
         """The feeds that are followed, and their entries."""
         return FetchLog(self._connection)
+
+    @property
+    def versions(self) -> Versions:
+        """Articles as they were before."""
+        return Versions(self._connection, self.generation)
 
     @property
     def copies(self) -> Copies:
@@ -243,16 +249,6 @@ class Reader(Derived):
         columns = (TermRow.id, TermRow.term, TermRow.document_frequency)
         rows = self._connection.execute(select(*columns).where(TermRow.generation > since))
         return [(row[0], row[1], row[2]) for row in rows]
-
-    def languages(self) -> list[str]:
-        """The languages of the articles, that of most articles first; articles without one are left out."""
-        articles = func.count(RevisionRow.id)
-        spoken = (
-            select(RevisionRow.lang).where(self._visible(), RevisionRow.lang.is_not(None)).group_by(RevisionRow.lang)
-        )
-        return [
-            str(lang) for lang in self._connection.execute(spoken.order_by(articles.desc(), RevisionRow.lang)).scalars()
-        ]
 
     def counts(self) -> dict[str, int]:
         """How much this generation holds; `unpublished` articles wait for the next run of the indexer."""

@@ -8,19 +8,20 @@ from pydantic import ValidationError
 
 from indexer.store.errors import CallError, NotFoundError
 from indexer.store.events import EventFilter
-from indexer.store.reading import ArticleFilter, Reader
+from indexer.store.reading import ArticleFilter
 from indexer.store.records import Article, Event
 from indexer.store.store import Store
 from indexer.store.urls import canonical
 from service.comparison.comparer import Comparer
 from service.comparison.records import Comparison
-from service.matches import Nearest
+from service.matches import ArticleMatch, Nearest
 from service.pages.asking import Question
 from service.presentation.layout import headline_of
 from service.presentation.table import ALIKE, Table, table_of
 from service.queries import DEFAULT_WINDOW_DAYS, LONGEST_WINDOW_DAYS, Query, parse_date
 
 _MOST_LISTED = 50
+_MOST_NEAR = 10
 _WINDOWS = (0, 1, 3, 7, 14, 30, 90, 365)
 
 
@@ -66,10 +67,11 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """Events and articles with the asked words in their titles."""
+    """Events and articles with the asked words in their titles; where there are none, articles that are `near` in meaning."""
 
     events: list[Event]
     articles: list[Article]
+    near: list[ArticleMatch]
     status: int = 200
 
 
@@ -82,6 +84,14 @@ class Refused:
     status: int
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Other outlets' articles that came near and stayed below the cut-off, the nearest first."""
+
+    articles: list[ArticleMatch]
+    cutoff: float
+
+
 Answer = Compared | Listed | Refused
 
 
@@ -89,8 +99,7 @@ def answer(question: Question, store: Store, comparer: Comparer) -> Answer:
     """Answer a question that asks for something. Raises StoreError."""
     try:
         if question.q.strip() and question.read() == "words":
-            with store.view() as view:
-                return _listed(question, view.reader)
+            return _listed(question, store, comparer)
         return _compared(question, store, comparer)
     except NotFoundError as error:
         is_url = bool(question.q) and question.read() == "url" and "the URL" in str(error)
@@ -101,19 +110,35 @@ def answer(question: Question, store: Store, comparer: Comparer) -> Answer:
         return Refused("call", "; ".join(_said(each) for each in error.errors()), 422)
 
 
-def _listed(question: Question, reader: Reader) -> Listed:
+def left_out(question: Question, store: Store, comparer: Comparer) -> LeftOut:
+    """What a comparison does not show, and how near it came. Raises StoreError, CallError and ValidationError."""
+    query, _ = _query(question, store)
+    found = comparer.matches.articles(query.model_copy(update={"min_probability": 0.0}))
+    below = [each for each in found if each.probability < query.min_probability]
+    return LeftOut(below[:_MOST_NEAR], query.min_probability)
+
+
+def _listed(question: Question, store: Store, comparer: Comparer) -> Listed:
     first = parse_date(question.first, name="from")[1] if question.first else None
     last = parse_date(question.last, name="to")[1] if question.last else None
     words = question.q.strip()
-    only = question.outlet[0] if len(question.outlet) == 1 else None
-    events = reader.events.listed(EventFilter(first, last, words), limit=_MOST_LISTED)
-    articles = reader.articles(ArticleFilter(only, first, last, words), limit=_MOST_LISTED)
-    admitted = [each for each in articles if not question.outlet or each.outlet in question.outlet]
-    return Listed([event for _, event in events], [each for each in admitted if _speaks(each, question.lang)])
+    with store.view() as view:
+        events = view.reader.events.listed(EventFilter(first, last, words), limit=_MOST_LISTED)
+        articles = view.reader.articles(ArticleFilter(None, first, last, words), limit=_MOST_LISTED)
+    admitted = [each for each in articles if _is_wanted(each, question)]
+    near = [] if events or admitted else _near(question, comparer)
+    return Listed([event for _, event in events], admitted, near)
 
 
-def _speaks(article: Article, languages: list[str]) -> bool:
-    return not languages or article.lang in languages
+def _near(question: Question, comparer: Comparer) -> list[ArticleMatch]:
+    """Articles whose paragraphs mean what the words do: words are no paragraph, so no probability is claimed."""
+    query = _asked(question, DEFAULT_WINDOW_DAYS, text=question.q.strip())
+    return comparer.matches.articles(query.model_copy(update={"min_probability": 0.0}))[:_MOST_NEAR]
+
+
+def _is_wanted(article: Article, question: Question) -> bool:
+    spoken = not question.lang or article.lang in question.lang
+    return spoken and (not question.outlet or article.outlet in question.outlet)
 
 
 def _compared(question: Question, store: Store, comparer: Comparer) -> Compared:

@@ -71,14 +71,14 @@ class Question(BaseModel):
         told = words >= _LEAST_OF_PARAGRAPH or (words >= _LEAST_OF_SENTENCE and _SENTENCE_END.search(text))
         return "paragraph" if told else "words"
 
-    def address(self, **changes: Any) -> str:
+    def address(self, path: str = "/compare", **changes: Any) -> str:
         """The address of this view with some parameters changed; what stands at its default is left out."""
         changed = self.model_copy(update=changes)
         given = changed.model_dump(by_alias=True, exclude_defaults=True)
         switched = {key: int(value) if isinstance(value, bool) else value for key, value in given.items()}
         if changed.type is not None:
             switched["type"] = changed.type or [""]
-        return f"/compare?{urlencode(switched, doseq=True)}" if switched else "/compare"
+        return f"{path}?{urlencode(switched, doseq=True)}" if switched else path
 
     def carried(self) -> list[tuple[str, str]]:
         """Names and values of what a form that changes the rest must carry along."""

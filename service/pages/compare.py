@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 from service.api.common import TheComparer, TheStore
-from service.pages.answering import answer
+from service.pages.answering import answer, left_out
 from service.pages.asking import Question, offered
 from service.pages.site import is_partial, page
 
@@ -25,3 +25,12 @@ def compare(
     shown = page(request, template, status=found.status if found else 200, **told)
     shown.headers["hx-push-url"] = question.address()
     return shown
+
+
+@router.get("/compare/left-out")
+def not_shown(
+    request: Request, question: Annotated[Question, Query()], store: TheStore, comparer: TheComparer
+) -> HTMLResponse:
+    """What a comparison leaves out and why: a part of its page, or without a script a page."""
+    template = "compare_left_out.html.j2" if is_partial(request) else "compare_left_out_page.html.j2"
+    return page(request, template, question=question, left_out=left_out(question, store, comparer))

@@ -28,7 +28,14 @@ HEADERS = {
 # A day for what has its own bytes in its address; nothing else may be kept without asking.
 KEPT = "public, max-age=86400, immutable"
 _FOLDERS = ("service.pages", "service.presentation")
-_SECTIONS = {"/": "events", "/events": "events", "/compare": "compare", "/outlets": "outlets", "/method": "method"}
+_SECTIONS = {
+    "/": "events",
+    "/events": "events",
+    "/compare": "compare",
+    "/articles": "events",
+    "/outlets": "outlets",
+    "/method": "method",
+}
 
 
 def install(app: FastAPI) -> None:
