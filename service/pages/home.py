@@ -23,7 +23,7 @@ def home(request: Request, store: TheStore, survey: TheSurvey) -> HTMLResponse:
     """The form to ask with, how to read the marks, and the events that are contested most and told last."""
     with store.catalogue.read() as reader:
         if not (counts := reader.counts())["articles"]:
-            return page(request, "empty.html.j2", counts=counts)
+            return page(request, "empty.html.j2", counts=counts, detail="")
         return page(
             request,
             "home.html.j2",
