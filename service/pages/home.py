@@ -46,7 +46,10 @@ def events(
         lines = event_lines(reader, survey, [event for _, event in found[:EVENTS_A_PAGE]])
         following = cursor_of(found[EVENTS_A_PAGE - 1][0]) if len(found) > EVENTS_A_PAGE else None
         offers = offered(request)
-    return page(request, "events.html.j2", offered=offers, asked=asked, lines=lines, following=following)
+    answer = page(request, "events.html.j2", offered=offers, asked=asked, lines=lines, following=following)
+    # The address that is shown to a reader, and sent to others, says only what is asked.
+    answer.headers["hx-push-url"] = asked.address()
+    return answer
 
 
 def _most_contested(reader: Reader, survey: Survey) -> list[EventLine]:

@@ -164,9 +164,11 @@ def test_events_page_through_to_the_end(store: Store, sort: str) -> None:
 
 
 def test_a_script_gets_the_list_alone_and_going_back_the_whole(client: TestClient) -> None:
-    part = client.get("/events?min_outlets=1", headers=HTMX)
+    part = client.get("/events?q=&min_outlets=1&outlet=Post&lang=", headers=HTMX)
     assert part.text.strip().startswith('<section class="section" id="found"')
     assert "<html" not in part.text
+    assert '<span id="s-outlet" hx-swap-oob="true">1 of 3</span>' in part.text
+    assert part.headers["hx-push-url"] == "/events?min_outlets=1&outlet=Post"
     assert "hx-request" in part.headers["vary"].lower()
     assert "<html" in client.get("/events", headers=HTMX | {"hx-history-restore-request": "true"}).text
 
