@@ -33,7 +33,7 @@ def _or_page(problem: Handler) -> Callable[[Request, Exception], Response]:
             return made
         code, detail = made.status_code, json.loads(bytes(made.body))["detail"]
         if isinstance(error, StoreMissingError):
-            return page(request, "empty.html.j2", status=code, counts=None, detail=detail)
+            return page(request, "empty.html.j2", status=code, unpublished=0, detail=detail)
         title = TITLES.get(code, "This cannot be understood")
         asked = bool(request.query_params)
         return page(request, "error.html.j2", status=code, code=code, title=title, detail=detail, asked=asked)

@@ -22,8 +22,8 @@ router = APIRouter(include_in_schema=False)
 def home(request: Request, store: TheStore, survey: TheSurvey) -> HTMLResponse:
     """The form to ask with, how to read the marks, and the events that are contested most and told last."""
     with store.catalogue.read() as reader:
-        if not (counts := reader.counts())["articles"]:
-            return page(request, "empty.html.j2", counts=counts, detail="")
+        if not int(reader.facts.get("articles", 0)):
+            return page(request, "empty.html.j2", unpublished=reader.counts()["unpublished"], detail="")
         return page(
             request,
             "home.html.j2",
@@ -53,8 +53,7 @@ def events(
 
 
 def _most_contested(reader: Reader, survey: Survey) -> list[EventLine]:
-    found = reader.events.listed(COMPARED, limit=MOST_CONTESTED, order="contested")
-    return [line for line in event_lines(reader, survey, [event for _, event in found]) if line.tally]
+    return [line for line in event_lines(reader, survey, reader.events.most_contested(MOST_CONTESTED)) if line.tally]
 
 
 def _latest(reader: Reader, survey: Survey) -> list[EventLine]:

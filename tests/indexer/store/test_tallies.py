@@ -80,6 +80,14 @@ def test_events_page_through_in_every_order(stocked: Catalogue) -> None:
     assert ordered(stocked, "origins") == [1, 3, 2]
 
 
+def test_the_most_contested_are_counted_ones_with_something_contested(stocked: Catalogue) -> None:
+    with stocked.write() as writer:
+        writer.tallies.state({1: TALLY, 2: replace(TALLY, contested=0), 3: TALLY})
+    with stocked.read() as reader:
+        assert [event.id for event in reader.events.most_contested(9)] == [1, 3]
+        assert [event.id for event in reader.events.most_contested(1)] == [1]
+
+
 @pytest.mark.parametrize(
     ("asked", "found"),
     [

@@ -25,3 +25,4 @@ def upgrade() -> None:
         sa.Column("foremost", sa.JSON(), nullable=True),
         sa.Column("made_from", sa.Text(), nullable=False),
     )
+    op.create_index(op.f("ix_tallies_contested"), "tallies", ["contested"])
