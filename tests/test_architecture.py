@@ -26,6 +26,7 @@ CATALOGUE = (
     "links",
     "derived",
     "statements",
+    "tallies",
     "writing",
     "tables",
     "versions",

@@ -35,6 +35,7 @@ from indexer.store.tables import (
     StoreRow,
     TermRow,
 )
+from indexer.store.tallies import TallyEditor
 
 # Fields that a revision takes over from the version found, as they are.
 COPIED_FIELDS = (
@@ -88,6 +89,11 @@ class Writer(Reader):
     def judgements(self) -> JudgementEditor:
         """What users judged of events; to be added to."""
         return JudgementEditor(self._connection, lambda: self._next(JudgementRow))
+
+    @property
+    def tallies(self) -> TallyEditor:
+        """What comparisons of events found, counted; to be stated too."""
+        return TallyEditor(self._connection, self._visible)
 
     @cached_property
     def outlets(self) -> DirectoryEditor:
