@@ -59,6 +59,8 @@ HOMES = {
     "fastapi": DOORS,
     "starlette": DOORS,
     "jinja2": ("service/presentation/templating.py",),
+    "altair": ("service/presentation/charts.py",),
+    "vl_convert": ("service/presentation/charts.py",),
     "scipy": ("indexer/matching/*.py",),
     "sklearn": ("indexer/matching/*.py", "service/comparison/*/train.py"),
     "sentencex": ("indexer/matching/sentences.py",),
