@@ -12,9 +12,9 @@ from starlette.concurrency import run_in_threadpool
 from indexer.store.errors import StoreError
 from indexer.store.settings import Settings
 from indexer.store.store import Store
-from service.api import events, problems, routes
+from service.api import events, objections, problems, routes
 from service.comparison.comparer import Comparer
-from service.judgements import Corrector
+from service.corrections import Corrector
 from service.pages import site
 
 log = logging.getLogger(__name__)
@@ -31,6 +31,7 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     site.install(app)
     app.include_router(routes.router)
     app.include_router(events.router)
+    app.include_router(objections.router)
     app.add_api_route("/healthz", healthz, tags=["operate"])
     app.add_api_route("/readyz", lambda: _readiness(app), tags=["operate"], summary="Readyz", response_model=None)
     return app

@@ -8,7 +8,7 @@ from fastapi import Depends, Path, Query, Request
 from indexer.store.errors import CallError
 from indexer.store.store import Store
 from service.comparison.comparer import Comparer
-from service.judgements import Corrector
+from service.corrections import Corrector
 from service.queries import LARGEST_ID
 
 Item = TypeVar("Item")
