@@ -15,7 +15,7 @@ from indexer.store.store import Store
 from service.api import events, objections, problems, routes
 from service.comparison.comparer import Comparer
 from service.corrections import Corrector
-from service.pages import site
+from service.pages import corrections, site
 
 log = logging.getLogger(__name__)
 DESCRIPTION = "The paragraphs of other outlets that tell the same event, side by side, claim by claim."
@@ -32,6 +32,7 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     app.include_router(routes.router)
     app.include_router(events.router)
     app.include_router(objections.router)
+    app.include_router(corrections.router)
     app.add_api_route("/healthz", healthz, tags=["operate"])
     app.add_api_route("/readyz", lambda: _readiness(app), tags=["operate"], summary="Readyz", response_model=None)
     return app

@@ -71,11 +71,11 @@ class ObjectionRequest(BaseModel):
     @model_validator(mode="after")
     def _says_what_is_wrong(self) -> Self:
         if self.better_type is not None and self.wrong != "other_type":
-            raise ValueError("`better_type` belongs to `other_type`: leave it out")
+            raise ValueError("another type belongs to a mark of another type only: leave it out")
         if self.better_type == self.mark.type:
-            raise ValueError(f"the mark says {self.mark.type!r} already: name another type as `better_type`")
+            raise ValueError(f"the mark says {self.mark.type!r} already: name another one")
         if self.wrong == "other" and not self.note:
-            raise ValueError("say in `note` what is wrong")
+            raise ValueError("say in the note what is wrong")
         return self
 
 

@@ -118,8 +118,8 @@ def test_a_strange_page_may_not_object(client: TestClient, headers: dict[str, st
     [
         ({"wrong": "everything"}, 422, "wrong"),
         ({"wrong": "other"}, 422, "note"),
-        ({"better_type": "label"}, 422, "better_type"),
-        ({"wrong": "other_type", "better_type": "quantity"}, 422, "another type"),
+        ({"better_type": "label"}, 422, "leave it out"),
+        ({"wrong": "other_type", "better_type": "quantity"}, 422, "another one"),
         ({"wrong": "other_type", "better_type": "bias"}, 422, "better_type"),
         ({"by": " "}, 422, "who"),
         ({"note": "\0"}, 422, "NUL"),
