@@ -15,6 +15,7 @@ from service.comparison.attribution.certainty import certainty_of
 from service.comparison.claims import Claim, claims_of
 from service.comparison.compared import PASTED, article_key, compared_outlets, own_sources, pasted_source, source_of
 from service.comparison.contradiction.nli import inference
+from service.comparison.fitted import unfitted_note
 from service.comparison.marking import Compared, compare_tellings
 from service.comparison.notes import notes_on
 from service.comparison.omissions import Coverage, coverage_of, omissions_of
@@ -120,9 +121,11 @@ class Comparer:
         if left_out:
             which = "least probable" if sources and sources[-1].probability is not None else "last"
             notes = [*notes, f"{left_out} sentences of the {which} paragraphs were left out."]
+        if not self._readings.are_known:
+            notes = [*notes, unfitted_note(self._store.encoder)]
         own = sum(1 for claim in claims if claim.source in anchor.sources)
         same = same_claim_matrix([claim.telling for claim in claims])
-        vectors = np.stack([claim.telling.tokens.sentence for claim in claims if claim.telling.tokens])
+        vectors = np.stack([claim.vector for claim in claims])
         order = {outlet.name: place for place, outlet in enumerate(outlets)}
         rows: list[Row] = []
         labels: list[LabelPair] = []

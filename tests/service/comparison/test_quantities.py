@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.comparison.quantities import find, quantities_in, toll_of, tolls_differ
+from service.comparison.quantities import find, quantities_in
 from service.comparison.quantities.divergence import LEAST_PROBABILITY
 from service.comparison.quantities.lexicon import lexicon
 from service.comparison.quantities.numerals import figure_value
@@ -198,29 +198,6 @@ def test_a_language_without_rules_has_no_quantities() -> None:
 def test_kinds_are_the_same_in_every_language() -> None:
     [found] = find(Telling("El ataque mató a 58 personas.", "es"), Telling("The attack killed 72 people."))
     assert found.detail["kind"] == "killed"
-
-
-def test_a_toll_is_the_total_of_the_event() -> None:
-    texts = [
-        "Blast in the market",
-        "A woman died at the scene, officials said.",
-        "More than 300 people have been killed in the region this year.",
-        "In all, 14 people were killed and 30 wounded.",
-    ]
-    tolls = toll_of(texts, "en")
-    assert {name: (toll.text, toll.quantity.low) for name, toll in tolls.items()} == {
-        "killed": (3, 14),
-        "injured": (3, 30),
-    }
-
-
-def test_articles_that_tell_both_numbers_agree() -> None:
-    early, late, other = (
-        [text] for text in ("12 people were killed.", "14 people were killed, up from 12 killed.", "9 killed.")
-    )
-    one, both, third = (toll_of(texts, "en")["killed"] for texts in (early, late, other))
-    assert not tolls_differ(one, both)
-    assert tolls_differ(one, third) and tolls_differ(third, both)
 
 
 TEXTS = st.one_of(
