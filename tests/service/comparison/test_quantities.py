@@ -13,6 +13,7 @@ from service.comparison.quantities.divergence import LEAST_PROBABILITY
 from service.comparison.quantities.lexicon import lexicon
 from service.comparison.quantities.numerals import figure_value
 from service.comparison.telling import Telling
+from tests.service.comparison import laws
 
 Stated = tuple[str, float | None, float | None, str]
 
@@ -224,19 +225,8 @@ def test_spans_lie_inside_the_text_and_hold_the_number(text: str, lang: str) -> 
 
 @given(TEXTS, TEXTS, LANGS)
 @settings(deadline=None)
-def test_swapped_tellings_swap_the_marks_and_nothing_else(left: str, right: str, lang: str) -> None:
-    one, other = Telling(left, lang, date(2016, 12, 8)), Telling(right, lang)
-    there, back = find(one, other), find(other, one)
-    assert [(each.left, each.right, each.probability) for each in there] == [
-        (each.right, each.left, each.probability) for each in back
-    ]
-    assert [each.detail["left"] for each in there] == [each.detail["right"] for each in back]
-
-
-@given(TEXTS, LANGS)
-@settings(deadline=None)
-def test_a_text_beside_itself_tells_nothing(text: str, lang: str) -> None:
-    assert find(Telling(text, lang), Telling(text, lang)) == []
+def test_the_laws_hold_on_any_text(left: str, right: str, lang: str) -> None:
+    laws.hold(find, Telling(left, lang, date(2016, 12, 8)), Telling(right, lang))
 
 
 REPEATED = (
