@@ -33,15 +33,15 @@ class Question(BaseModel):
     model_config = ConfigDict(frozen=True, populate_by_name=True)
 
     q: str = ""
-    read_as: ReadAs = Field("auto", alias="as")
+    read_as: ReadAs = Field(default="auto", alias="as")
     paragraph: Annotated[Id | None, _Given] = None
     article: Annotated[Id | None, _Given] = None
     event: Annotated[Id | None, _Given] = None
     published: Name = ""
-    first: Name = Field("", alias="from")
-    last: Name = Field("", alias="to")
-    window: Annotated[int | None, _Given] = Field(None, ge=0, le=LONGEST_WINDOW_DAYS)
-    min_probability: Annotated[float | None, _Given] = Field(None, ge=0, le=1)
+    first: Name = Field(default="", alias="from")
+    last: Name = Field(default="", alias="to")
+    window: Annotated[int | None, _Given] = Field(default=None, ge=0, le=LONGEST_WINDOW_DAYS)
+    min_probability: Annotated[float | None, _Given] = Field(default=None, ge=0, le=1)
     outlet: Names = []
     family: Names = []
     lang: Names = []
