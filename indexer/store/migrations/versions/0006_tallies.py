@@ -1,6 +1,6 @@
 """Tallies: what the comparison of an event found, counted.
 
-Revision: 0006, after 0004
+Revision: 0006, after 0005
 """
 
 import sqlalchemy as sa
