@@ -9,6 +9,7 @@ from indexer.store.events import EventFilter
 from indexer.store.reading import Reader
 from service.api.common import TheStore, TheSurvey, cursor_of, place_of
 from service.pages.asking import Question, offered
+from service.pages.empty import nothing_published
 from service.pages.event_filters import EventsAsked, filter_of
 from service.pages.event_lines import EventLine, event_lines
 from service.pages.site import page
@@ -22,8 +23,8 @@ router = APIRouter(include_in_schema=False)
 def home(request: Request, store: TheStore, survey: TheSurvey) -> HTMLResponse:
     """The form to ask with, how to read the marks, and the events that are contested most and told last."""
     with store.catalogue.read() as reader:
-        if not int(reader.facts.get("articles", 0)):
-            return page(request, "empty.html.j2", unpublished=reader.counts()["unpublished"], detail="")
+        if shown := nothing_published(request, reader):
+            return shown
         return page(
             request,
             "home.html.j2",
@@ -41,6 +42,8 @@ def events(
     """The events that match, part by part."""
     after = place_of(asked.cursor, asked.sort)
     with store.catalogue.read() as reader:
+        if shown := nothing_published(request, reader):
+            return shown
         matching = filter_of(asked, reader)
         found = reader.events.listed(matching, after=after, limit=EVENTS_A_PAGE + 1, order=asked.sort)
         lines = event_lines(reader, survey, [event for _, event in found[:EVENTS_A_PAGE]])

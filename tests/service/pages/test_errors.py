@@ -69,5 +69,5 @@ def test_what_was_sent_is_escaped_on_the_page(app: FastAPI) -> None:
 @pytest.mark.parametrize("path", ["/", "/events", "/outlets", "/outlets/1"])
 def test_without_a_store_each_page_says_what_to_run(store: Store, path: str) -> None:
     client = client_of(create_app(store.settings, store))
-    assert_page(client.get(path, headers=BROWSER), 503, "rashomon index SOURCE", "there is no store at")
+    assert_page(client.get(path, headers=BROWSER), 503, "rashomon index SOURCE", "There is no store at")
     assert_page(client.get("/method", headers=BROWSER), 200, "Method and limits")

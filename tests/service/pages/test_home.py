@@ -206,9 +206,10 @@ def test_hostile_text_is_shown_and_does_nothing(client: TestClient, address: str
     assert not re.search(r"<[^>]+\s(style|on\w+)=", answer.text)
 
 
-def test_an_empty_store_says_which_command_fills_it(store: Store) -> None:
+@pytest.mark.parametrize("address", ["/", "/events", "/outlets"])
+def test_an_empty_store_says_which_command_fills_it(store: Store, address: str) -> None:
     index_records(store)
-    html = page(TestClient(create_app(store.settings, store)), "/")
+    html = page(TestClient(create_app(store.settings, store)), address)
     assert "Nothing to compare yet" in html
     assert "rashomon index SOURCE" in html
 
