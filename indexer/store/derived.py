@@ -11,6 +11,8 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
 from indexer.store.statements import TEXTS, term_ids
 from indexer.store.tables import ParagraphRow, RevisionRow, StoreRow, TermRow
 
+Edition = tuple[tuple[str, str], ...]
+
 
 class Derived:
     """One generation of the catalogue, looked at as a whole. The base of Reader."""
@@ -27,6 +29,14 @@ class Derived:
     def generation(self) -> int:
         """Number of the last publication; 0 before the first."""
         return int(self.facts.get("generation", 0))
+
+    @property
+    def edition(self) -> Edition:
+        """What tells this state of the store from any other in which a reader may be answered differently.
+
+        Publications and corrections by users (judgements, outlets) both change it; documents that wait to be published do not.
+        """
+        return tuple(sorted(self.facts.items()))
 
     def rows_per_day(self) -> dict[int, tuple[int, int]]:
         """Per day of this generation: the number of paragraphs and the highest paragraph id, for checking the buckets."""

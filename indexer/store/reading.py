@@ -43,6 +43,7 @@ from indexer.store.tables import (
     RevisionRow,
     TermRow,
 )
+from indexer.store.tallies import Tallies
 from indexer.store.urls import spellings
 from indexer.store.vectors import UNDATED, VectorRows, are_sound, as_vectors, embedding_fault
 from indexer.store.versions import Versions
@@ -105,6 +106,11 @@ class Reader(Derived):
     def judgements(self) -> Judgements:
         """What users judged of events."""
         return Judgements(self._connection)
+
+    @property
+    def tallies(self) -> Tallies:
+        """What comparisons of events found, counted."""
+        return Tallies(self._connection, self._visible)
 
     def buckets(self) -> list[Bucket]:
         """The files that make up the vector index of this generation, oldest day first."""

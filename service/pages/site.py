@@ -56,7 +56,7 @@ def page(request: Request, template: str, *, status: int = 200, **shown: object)
         "generation": generation_of(request),
         "partial": is_partial(request),
     }
-    return HTMLResponse(written.render(frame | shown), status_code=status, headers={"vary": "hx-request"})
+    return HTMLResponse(written.render(frame | shown), status_code=status, headers=HEADERS | {"vary": "hx-request"})
 
 
 def is_partial(request: Request) -> bool:

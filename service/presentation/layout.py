@@ -115,6 +115,11 @@ def _is_origin(source: Source) -> bool:
     return source.paragraph.id == source.origin_id
 
 
+def letters_of(comparison: Comparison) -> dict[str, str]:
+    """Each outlet's letter, by the outlet's name: what pages and plots call it."""
+    return {outlet.name: _letter(index) for index, outlet in enumerate(comparison.outlets)}
+
+
 def _told(teller: Teller, sources: list[Source], spans: dict[int, list[Span]], first_told: dict[int, Teller]) -> Told:
     def copy_of(source: Source) -> str | None:
         first = first_told[source.origin_id]
