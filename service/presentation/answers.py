@@ -28,7 +28,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """The answers of a row, that of most origins first, those without a mark last; `of` has each outlet's, by letter, as a place in `given`."""
+    """The answers of a row, that of most origins first, those without a mark last. `of`: by letter, a place in `given`."""
 
     given: list[Answer]
     of: dict[str, int]
