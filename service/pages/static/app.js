@@ -36,6 +36,7 @@
   document.addEventListener("change", (event) => {
     const form = event.target.closest?.("form.toolbar");
     if (!form || event.target.hasAttribute("hx-get")) return;
+    if (!CSS.supports("selector(:has(*))")) return form.requestSubmit();
     const address = addressOf(form);
     history.replaceState(history.state, "", address);
     document.getElementById("link")?.setAttribute("href", address);
