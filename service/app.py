@@ -12,10 +12,10 @@ from starlette.concurrency import run_in_threadpool
 from indexer.store.errors import StoreError
 from indexer.store.settings import Settings
 from indexer.store.store import Store
-from service.api import events, problems, routes
+from service.api import events, objections, problems, routes
 from service.comparison.comparer import Comparer
-from service.judgements import Corrector
-from service.pages import articles, compare, errors, home, method, outlets, site
+from service.corrections import Corrector
+from service.pages import articles, compare, corrections, errors, home, method, outlets, site
 from service.survey import Survey
 from service.surveyor import Surveyor
 
@@ -32,7 +32,7 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     app.state.corrector = Corrector(app.state.store)
     errors.install(app)
     site.install(app)
-    for room in (routes, events, home, compare, articles, outlets, method):
+    for room in (routes, events, objections, home, compare, articles, outlets, method, corrections):
         app.include_router(room.router)
     app.add_api_route("/healthz", healthz, tags=["operate"])
     app.add_api_route("/readyz", lambda: _readiness(app), tags=["operate"], summary="Readyz", response_model=None)

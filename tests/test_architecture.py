@@ -24,6 +24,8 @@ CATALOGUE = (
     "fetches",
     "judgements",
     "links",
+    "objection_tables",
+    "objections",
     "derived",
     "statements",
     "tallies",

@@ -16,6 +16,7 @@ from indexer.store.events import Events
 from indexer.store.fetches import FetchLog
 from indexer.store.judgements import Judgements
 from indexer.store.links import Links
+from indexer.store.objections import Objections
 from indexer.store.profiles import Profiles
 from indexer.store.records import Article, Bucket, Candidate, Paragraph, Quarantined, TermIds
 from indexer.store.statements import (
@@ -111,6 +112,11 @@ class Reader(Derived):
     def tallies(self) -> Tallies:
         """What comparisons of events found, counted."""
         return Tallies(self._connection, self._visible)
+
+    @property
+    def objections(self) -> Objections:
+        """The marks that users called wrong."""
+        return Objections(self._connection)
 
     def buckets(self) -> list[Bucket]:
         """The files that make up the vector index of this generation, oldest day first."""

@@ -19,6 +19,8 @@ from indexer.store.event_tables import EventRow, JudgementRow
 from indexer.store.events import EventEditor
 from indexer.store.judgements import JudgementEditor
 from indexer.store.links import LinkEditor
+from indexer.store.objection_tables import ObjectionRow
+from indexer.store.objections import ObjectionEditor
 from indexer.store.profiles import ProfileEditor
 from indexer.store.reading import Reader
 from indexer.store.records import Bucket, KnownVersion, Version
@@ -96,6 +98,11 @@ class Writer(Reader):
     def tallies(self) -> TallyEditor:
         """What comparisons of events found, counted; to be stated too."""
         return TallyEditor(self._connection, self._visible)
+
+    @property
+    def objections(self) -> ObjectionEditor:
+        """The marks that users called wrong; to be added to."""
+        return ObjectionEditor(self._connection, lambda: self._next(ObjectionRow))
 
     @cached_property
     def outlets(self) -> DirectoryEditor:

@@ -10,7 +10,7 @@ from indexer.store.errors import CallError
 from indexer.store.events import COUNTED, Order, Place
 from indexer.store.store import Store
 from service.comparison.comparer import Comparer
-from service.judgements import Corrector
+from service.corrections import Corrector
 from service.queries import LARGEST_ID
 from service.survey import Survey
 

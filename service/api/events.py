@@ -1,27 +1,23 @@
 """The routes of events, and of what users judge of them."""
 
-import ipaddress
 from typing import Annotated
-from urllib.parse import urlsplit
 
-from fastapi import APIRouter, Body, Depends, HTTPException, Query, Request
+from fastapi import APIRouter, Body, Depends, Query
 
 from indexer.store.events import EventFilter
 from indexer.store.judgements import Judgement
 from service.api import examples
 from service.api.common import Cursor, Id, Limit, Page, TheCorrector, TheStore, TheSurvey, cursor_of, place_of
-from service.api.problems import MEDIA_TYPE, RESPONSES, Problem
+from service.api.local import FORBIDDEN, from_this_machine
+from service.api.problems import RESPONSES
 from service.comparison.records import Comparison
+from service.corrections import Corrected
 from service.events import EventDetail, ListedEvent, event_detail, listed_event
-from service.judgements import Corrected, JudgementRequest
+from service.judgements import JudgementRequest
 from service.queries import Name, parse_date
 
 MOST_OUTLETS = 1_000_000
 router = APIRouter(prefix="/v1/events", tags=["events"], responses=RESPONSES)
-FORBIDDEN = {"model": Problem, "description": "a correction from another machine", "content": {MEDIA_TYPE: {}}}
-# What a proxy on this machine adds to a request from elsewhere: these, and whatever begins with the last.
-FORWARDED = frozenset({"forwarded", "via", "x-real-ip", "x-client-ip", "true-client-ip", "cf-connecting-ip"})
-FORWARDED_PREFIX = "x-forwarded-"
 
 
 def event_filter(
@@ -34,19 +30,6 @@ def event_filter(
     first_day = None if first is None else parse_date(first, name="from")[1]
     last_day = None if last is None else parse_date(last, name="to")[1]
     return EventFilter(first_day, last_day, q, min_outlets)
-
-
-def from_this_machine(request: Request) -> None:
-    """Let only requests pass that come from this very machine: there are no keys yet.
-
-    Not through a proxy on it, nor from a page of somebody else's in a browser on it.
-    """
-    peers = [request.client.host if request.client else "", *map(_host_of, request.headers.getlist("origin"))]
-    forwarded = any(name in FORWARDED or name.startswith(FORWARDED_PREFIX) for name in request.headers)
-    if forwarded or not all(map(_is_loopback, peers)):
-        raise HTTPException(
-            403, "judgements are taken from this machine only, until there are keys: send it there, to http://127.0.0.1"
-        )
 
 
 @router.get("")
@@ -104,20 +87,3 @@ def judge(
 ) -> Corrected:
     """Correct an event. It holds at once, and from then on whatever is indexed."""
     return corrector.judge(event_id, request)
-
-
-def _host_of(page: str) -> str:
-    """The host of a page's address; empty where that is none."""
-    try:
-        return urlsplit(page).hostname or ""
-    except ValueError:
-        return ""
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return host == "localhost"
-    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
-    return (mapped or address).is_loopback
