@@ -15,7 +15,7 @@ from indexer.store.store import Store
 from service.api import events, problems, routes
 from service.comparison.comparer import Comparer
 from service.judgements import Corrector
-from service.pages import site
+from service.pages import articles, compare, site
 
 log = logging.getLogger(__name__)
 DESCRIPTION = "The paragraphs of other outlets that tell the same event, side by side, claim by claim."
@@ -31,6 +31,8 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     site.install(app)
     app.include_router(routes.router)
     app.include_router(events.router)
+    app.include_router(compare.router)
+    app.include_router(articles.router)
     app.add_api_route("/healthz", healthz, tags=["operate"])
     app.add_api_route("/readyz", lambda: _readiness(app), tags=["operate"], summary="Readyz", response_model=None)
     return app

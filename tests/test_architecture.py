@@ -28,6 +28,7 @@ CATALOGUE = (
     "statements",
     "writing",
     "tables",
+    "versions",
     "lock",
     "migrations/*",
 )

@@ -60,6 +60,16 @@ class Derived:
         wrong = (term for term in stated.keys() | counted.keys() if stated.get(term, 0) != counted.get(term, 0))
         return [(term, stated.get(term, 0), counted.get(term, 0)) for term in sorted(wrong)]
 
+    def languages(self) -> list[str]:
+        """The languages of the articles, that of most articles first; articles without one are left out."""
+        articles = func.count(RevisionRow.id)
+        spoken = (
+            select(RevisionRow.lang).where(self._visible(), RevisionRow.lang.is_not(None)).group_by(RevisionRow.lang)
+        )
+        return [
+            str(lang) for lang in self._connection.execute(spoken.order_by(articles.desc(), RevisionRow.lang)).scalars()
+        ]
+
     def _term_counts(self, condition: ColumnElement[bool]) -> dict[int, int]:
         statement = select(RevisionRow.terms).where(condition).execution_options(yield_per=2000)
         total: Counter[int] = Counter()

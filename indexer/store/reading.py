@@ -45,6 +45,7 @@ from indexer.store.tables import (
 )
 from indexer.store.urls import spellings
 from indexer.store.vectors import UNDATED, VectorRows, are_sound, as_vectors, embedding_fault
+from indexer.store.versions import Versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,11 @@ class Reader(Derived):
     def fetches(self) -> FetchLog:
         """The feeds that are followed, and their entries."""
         return FetchLog(self._connection)
+
+    @property
+    def versions(self) -> Versions:
+        """Articles as they were before."""
+        return Versions(self._connection, self.generation)
 
     @property
     def copies(self) -> Copies:
