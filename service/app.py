@@ -16,6 +16,7 @@ from service.api import events, problems, routes
 from service.comparison.comparer import Comparer
 from service.judgements import Corrector
 from service.pages import articles, compare, site
+from service.pages import events as event_pages
 
 log = logging.getLogger(__name__)
 DESCRIPTION = "The paragraphs of other outlets that tell the same event, side by side, claim by claim."
@@ -31,6 +32,7 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     site.install(app)
     app.include_router(routes.router)
     app.include_router(events.router)
+    app.include_router(event_pages.router)
     app.include_router(compare.router)
     app.include_router(articles.router)
     app.add_api_route("/healthz", healthz, tags=["operate"])

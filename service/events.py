@@ -97,7 +97,7 @@ def _telling_names(reader: Reader, articles: Sequence[int]) -> list[str]:
 
 
 def _is_date(term: str) -> bool:
-    return not CALENDAR.isdisjoint(term.removeprefix(NAME_PREFIX).split())
+    return not CALENDAR.isdisjoint(word.removesuffix("s") for word in term.removeprefix(NAME_PREFIX).split())
 
 
 def _is_place(name: str, texts: Sequence[str]) -> bool:
