@@ -9,6 +9,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Select, insert, select
 
 from indexer.store.dates import utc_text
+from indexer.store.errors import NotFoundError
 from indexer.store.event_tables import JudgedArticleRow, JudgementRow
 from indexer.store.statements import in_batches
 
@@ -56,6 +57,13 @@ class Judgements:
             of_part = JudgementRow.event_id.in_(part) | JudgementRow.other_event_id.in_(part)
             found |= {each.id: each for each in self._read(select(*COLUMNS).where(of_part))}
         return [found[number] for number in sorted(found)]
+
+    def one(self, number: int) -> Judgement:
+        """The judgement with this id. Raises NotFoundError."""
+        found = self._read(select(*COLUMNS).where(JudgementRow.id == number))
+        if not found:
+            raise NotFoundError(f"there is no judgement {number} in this store")
+        return found[0]
 
     def _read(self, statement: Select[*tuple[Any, ...]]) -> list[Judgement]:
         rows = self._connection.execute(statement.order_by(JudgementRow.id)).all()

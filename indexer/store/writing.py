@@ -19,6 +19,8 @@ from indexer.store.event_tables import EventRow, JudgementRow
 from indexer.store.events import EventEditor
 from indexer.store.judgements import JudgementEditor
 from indexer.store.links import LinkEditor
+from indexer.store.objection_tables import ObjectionRow
+from indexer.store.objections import ObjectionEditor
 from indexer.store.profiles import ProfileEditor
 from indexer.store.reading import Reader
 from indexer.store.records import Bucket, KnownVersion, Version
@@ -35,6 +37,7 @@ from indexer.store.tables import (
     StoreRow,
     TermRow,
 )
+from indexer.store.tallies import TallyEditor
 
 # How often users changed outlets or events.
 CORRECTIONS = "corrections"
@@ -90,6 +93,16 @@ class Writer(Reader):
     def judgements(self) -> JudgementEditor:
         """What users judged of events; to be added to."""
         return JudgementEditor(self._connection, lambda: self._next(JudgementRow), self._count_correction)
+
+    @property
+    def tallies(self) -> TallyEditor:
+        """What comparisons of events found, counted; to be stated too."""
+        return TallyEditor(self._connection, self._visible)
+
+    @property
+    def objections(self) -> ObjectionEditor:
+        """The marks that users called wrong; to be added to."""
+        return ObjectionEditor(self._connection, lambda: self._next(ObjectionRow))
 
     @cached_property
     def outlets(self) -> DirectoryEditor:

@@ -32,3 +32,26 @@ JUDGEMENTS: dict[str, Any] = {
     },
     "two events are one": {"value": {"verdict": "merge", "other_event_id": 26, "by": "A. Editor"}},
 }
+
+OBJECTIONS: dict[str, Any] = {
+    "a mark whose words do not differ": {
+        "value": {
+            "mark": {
+                "type": "label",
+                "status": "divergence",
+                "left": {"paragraph_id": 275, "start": 81, "end": 89, "text": "massacre"},
+                "right": {"paragraph_id": 305, "start": 297, "end": 303, "text": "attack"},
+                "probability": 0.85,
+            },
+            "versions": {
+                "rashomon": "0.1.0",
+                "model": "all-MiniLM-L6-v2 53aa51172d14",
+                "rules": "dc32f0f63d95",
+                "generation": 1,
+            },
+            "wrong": "no_difference",
+            "by": "A. Editor",
+            "note": "the first is said of another attack",
+        }
+    }
+}

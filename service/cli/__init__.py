@@ -21,6 +21,7 @@ from service.cli.events import app as events
 from service.cli.follow import follow
 from service.cli.index import index
 from service.cli.measure import demo, evaluate
+from service.cli.objections import app as objections
 from service.cli.outlets import app as outlets
 from service.cli.serve import serve
 
@@ -31,6 +32,7 @@ for command in (index, follow, compare, serve, status, verify, rebuild, evaluate
     app.command()(command)
 app.add_typer(outlets, name="outlets")
 app.add_typer(events, name="events")
+app.add_typer(objections, name="objections")
 
 
 def main() -> None:

@@ -1,6 +1,6 @@
 """The one use case: the paragraphs of several outlets on one event, side by side, claim by claim."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from indexer.store.derived import Edition
@@ -42,14 +42,16 @@ class Comparer:
         self._store = store
         configured = inference(store.settings)
         self._side_by_side = SideBySide(store.encoder, also=(configured.find,) if configured else ())
-        self._memory: Memory[tuple[Edition, Hashable], Comparison] = Memory(_weight, most=MOST_REMEMBERED)
+        self._memory: Memory[tuple[Edition, int | str, frozenset[int] | None], Comparison] = Memory(
+            _weight, most=MOST_REMEMBERED
+        )
         self.matches = MatchFinder(store)
 
     def compare_event(self, event_id: int) -> Comparison:
         """An event's most central article beside the others of the event. Raises NotFoundError."""
         with self._store.view() as view:
             event = view.reader.events.event(event_id)
-            return self._memory.answer((view.reader.edition, event.id), lambda: self._event_in(view, event))
+            return self._memory.answer((view.reader.edition, event.id, None), lambda: self._event_in(view, event))
 
     def compare(self, query: Query, *, within: frozenset[int] | None = None) -> Comparison:
         """What other outlets tell of the event that the query names: any article, or those `within`.
@@ -59,7 +61,7 @@ class Comparer:
         if isinstance(query, ComparisonQuery) and query.paragraphs:
             return self.compare_pasted(query.paragraphs)
         with self._store.view() as view:
-            key = view.reader.edition, (query.model_dump_json(), within)
+            key = view.reader.edition, query.model_dump_json(), within
             return self._memory.answer(key, lambda: self._side_by_side.of(self._gathered(view, query, within=within)))
 
     def compare_pasted(self, paragraphs: Sequence[PastedParagraph]) -> Comparison:

@@ -10,7 +10,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from indexer.matching.origins import article_origins
 from indexer.store.records import Article
 from indexer.store.store import Store
-from service.comparison.comparer import Comparer
 from service.comparison.records import Comparison
 from service.events import EventDetail, event_detail
 from service.presentation.charts import NARROW, WIDE, timeline_size
@@ -20,6 +19,7 @@ from service.presentation.strips import Coverage, coverage_of
 from service.presentation.table import Table, TableLine, table_of
 from service.presentation.titles import types_of
 from service.queries import Name
+from service.survey import Survey
 
 # No event has so many parts of its list.
 _MOST_PARTS = 100_000
@@ -87,13 +87,13 @@ class EventShown:
         return listing_of(self.table, Facets(asked.type, letters, asked.unmarked, asked.fold, asked.part))
 
 
-def event_shown(store: Store, comparer: Comparer, event_id: int) -> EventShown:
+def event_shown(store: Store, survey: Survey, event_id: int) -> EventShown:
     """All that is shown of an event. Raises NotFoundError."""
     with store.view() as view:
         event = event_detail(view.reader, event_id)
         articles = view.reader.articles_by_id(event.article_ids)
         origins = article_origins(view.reader.events.printed(event.article_ids))
-    comparison = comparer.compare_event(event.id)
+    comparison = survey.compare(event.id)
     table = table_of(comparison)
     anchor = event.headline_article_id
     coverage = coverage_of(articles, origins, table.letters, anchor=anchor)

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
-from service.api.common import Id, TheComparer, TheStore
+from service.api.common import Id, TheComparer, TheStore, TheSurvey
 from service.pages.event_view import Asked, event_shown
 from service.pages.site import is_partial, page
 from service.presentation.charts import NARROW, WIDE, Theme, timeline_svg
@@ -18,10 +18,10 @@ SVG_HEADERS = {"content-security-policy": "default-src 'none'", "x-content-type-
 
 @router.get("/events/{event_id}", response_model=None)
 def event(
-    request: Request, event_id: Id, asked: Annotated[Asked, Query()], store: TheStore, comparer: TheComparer
+    request: Request, event_id: Id, asked: Annotated[Asked, Query()], store: TheStore, survey: TheSurvey
 ) -> Response:
     """An event, or the way to the one that it was merged into."""
-    shown = event_shown(store, comparer, event_id)
+    shown = event_shown(store, survey, event_id)
     if shown.event.replaced_by:
         return RedirectResponse(f"/events/{shown.event.id}{asked.query()}", status_code=301)
     template = "event_paragraphs.html.j2" if is_partial(request) else "event.html.j2"

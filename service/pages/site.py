@@ -11,6 +11,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 
 from indexer.store.errors import StoreError
+from service.api.local import is_local
 from service.presentation.templating import environment
 
 STATIC = "/static"
@@ -21,7 +22,8 @@ POLICY = (
 )
 HEADERS = {
     "content-security-policy": POLICY,
-    "referrer-policy": "no-referrer",
+    # Not no-referrer, with which a browser does not say either where a form of ours comes from.
+    "referrer-policy": "same-origin",
     "x-content-type-options": "nosniff",
     "cross-origin-opener-policy": "same-origin",
 }
@@ -54,9 +56,10 @@ def page(request: Request, template: str, *, status: int = 200, **shown: object)
         "here": str(request.url.path),
         "section": _SECTIONS.get("/" + request.url.path.split("/")[1], ""),
         "generation": generation_of(request),
+        "correctable": is_local(request),
         "partial": is_partial(request),
     }
-    return HTMLResponse(written.render(frame | shown), status_code=status, headers={"vary": "hx-request"})
+    return HTMLResponse(written.render(frame | shown), status_code=status, headers=HEADERS | {"vary": "hx-request"})
 
 
 def is_partial(request: Request) -> bool:

@@ -87,11 +87,6 @@ def columns_of(comparison: Comparison) -> list[Column]:
     return columns
 
 
-def letters_of(comparison: Comparison) -> dict[str, str]:
-    """Each outlet's letter, by the outlet's name: what pages and plots call it."""
-    return {outlet.name: _letter(index) for index, outlet in enumerate(comparison.outlets)}
-
-
 def _by_article(comparison: Comparison, index: int) -> dict[int | None, list[Source]]:
     """The paragraphs of an outlet by article, the anchor's own first; None stands for pasted text."""
     asked = comparison.anchor.sources if index == 0 else []
@@ -118,6 +113,11 @@ def _first_told(grouped: Sequence[Mapping[int | None, list[Source]]]) -> dict[in
 
 def _is_origin(source: Source) -> bool:
     return source.paragraph.id == source.origin_id
+
+
+def letters_of(comparison: Comparison) -> dict[str, str]:
+    """Each outlet's letter, by the outlet's name: what pages and plots call it."""
+    return {outlet.name: _letter(index) for index, outlet in enumerate(comparison.outlets)}
 
 
 def _told(teller: Teller, sources: list[Source], spans: dict[int, list[Span]], first_told: dict[int, Teller]) -> Told:

@@ -6,7 +6,7 @@ from service.comparison.records import Cell, Divergence, Mark, Row
 from service.presentation.words import KINDS, kind_of
 
 # Opposite claims weigh most, then figures; an update is no disagreement.
-_WEIGHT = ("contradiction", "quantity", "label", "attribution", "certainty", "time", "place", "update")
+WEIGHT = ("contradiction", "quantity", "label", "attribution", "certainty", "time", "place", "update")
 _FIGURES = ("quantity", "update")
 _MOST_ANSWERS = 3
 
@@ -25,7 +25,7 @@ class Title:
 def title_of(row: Row) -> Title:
     """The title of a row: the kind that weighs most among its marks, and the words that these marks hold."""
     leading = leading_of(row)
-    kind = min(map(kind_of, leading), key=_WEIGHT.index, default="")
+    kind = min(map(kind_of, leading), key=WEIGHT.index, default="")
     told = [side for each in leading for side in sides_of(each) if says(each, side)]
     answers = dict.fromkeys(" ".join(side.text.split()) for side in told)
     return Title(kind, _subject(row, kind, leading), list(answers)[:_MOST_ANSWERS])
@@ -41,7 +41,7 @@ def leading_of(row: Row) -> list[Divergence]:
     """The divergences that a row is called by: of the kind that weighs most, and of the same counted thing as its first."""
     if not row.divergences:
         return []
-    kind = min(map(kind_of, row.divergences), key=_WEIGHT.index)
+    kind = min(map(kind_of, row.divergences), key=WEIGHT.index)
     of_kind = [each for each in row.divergences if kind_of(each) == kind]
     if kind not in _FIGURES:
         return of_kind

@@ -11,7 +11,8 @@ from indexer.store.store import Store
 from indexer.store.writing import Writer
 from service.comparison.comparer import Comparer
 from service.comparison.records import Comparison
-from service.judgements import Corrector, JudgementRequest
+from service.corrections import Corrector
+from service.judgements import JudgementRequest
 from service.queries import Query
 from tests.helpers import Record, index_records, open_store, record
 

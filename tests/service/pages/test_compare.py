@@ -41,7 +41,7 @@ def test_without_a_question_the_page_asks(client: TestClient) -> None:
     ],
 )
 def test_every_way_of_asking_is_answered_by_a_table(client: TestClient, asked: dict[str, Asked]) -> None:
-    page = compare(client, **asked)
+    page = compare(client, 200, **asked)
     assert "other outlets" in page.said("h1")[0]
     assert "Bomb hits Aleppo convoy" in page.said("p", "hl")
     assert page.where("tr", "claim")

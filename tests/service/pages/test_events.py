@@ -10,7 +10,8 @@ from fastapi.testclient import TestClient
 from indexer.store.encoder import Encoder
 from indexer.store.store import Store
 from service.app import create_app
-from service.judgements import Corrector, JudgementRequest
+from service.corrections import Corrector
+from service.judgements import JudgementRequest
 from tests.helpers import index_records, open_store, record
 from tests.service.pages.conftest import SCRIPT, read
 from tests.service.pages.reader import Page
