@@ -17,6 +17,7 @@ from service.comparison.comparer import Comparer
 from service.corrections import Corrector
 from service.pages import articles, compare, corrections, errors, home, method, outlets, site
 from service.pages import events as event_pages
+from service.pages.event_view import EventViews
 from service.survey import Survey
 from service.surveyor import Surveyor
 
@@ -30,6 +31,7 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     app.state.store = store or Store(settings)
     app.state.comparer = Comparer(app.state.store)
     app.state.survey = Survey(app.state.store, app.state.comparer)
+    app.state.event_views = EventViews(app.state.store, app.state.survey)
     app.state.corrector = Corrector(app.state.store)
     errors.install(app)
     site.install(app)

@@ -8,10 +8,13 @@ from urllib.parse import urlencode
 from pydantic import BaseModel, ConfigDict, Field
 
 from indexer.matching.origins import article_origins
+from indexer.store.derived import Edition
+from indexer.store.reading import Reader
 from indexer.store.records import Article
 from indexer.store.store import Store
 from service.comparison.records import Comparison
 from service.events import EventDetail, event_detail
+from service.memory import Memory
 from service.presentation.charts import NARROW, WIDE, timeline_size
 from service.presentation.figures import Series, contested
 from service.presentation.listing import Facets, Listing, listing_of
@@ -23,6 +26,8 @@ from service.survey import Survey
 
 # No event has so many parts of its list.
 _MOST_PARTS = 100_000
+# Articles and places of tables that remembered events hold together: some 100 MB.
+_MOST_REMEMBERED = 50_000
 # What a newcomer should see first: opposite claims and figures, before how something is called or who says it.
 _ORDER = ("contradiction", "quantity", "time", "place", "label", "attribution", "certainty", "update", "omission")
 
@@ -87,17 +92,33 @@ class EventShown:
         return listing_of(self.table, Facets(asked.type, letters, asked.unmarked, asked.fold, asked.part))
 
 
-def event_shown(store: Store, survey: Survey, event_id: int) -> EventShown:
-    """All that is shown of an event. Raises NotFoundError."""
-    with store.view() as view:
-        event = event_detail(view.reader, event_id)
-        articles = view.reader.articles_by_id(event.article_ids)
-        origins = article_origins(view.reader.events.printed(event.article_ids))
-    comparison = survey.compare(event.id)
-    table = table_of(comparison)
-    anchor = event.headline_article_id
-    coverage = coverage_of(articles, origins, table.letters, anchor=anchor)
-    return EventShown(event, articles, comparison, table, contested(comparison), coverage)
+class EventViews:
+    """Events laid out, remembered until the store changes. Threads may share it."""
+
+    def __init__(self, store: Store, survey: Survey) -> None:
+        self._store = store
+        self._survey = survey
+        self._memory: Memory[tuple[Edition, int], EventShown] = Memory(_size, most=_MOST_REMEMBERED)
+
+    def of(self, event_id: int) -> EventShown:
+        """All that is shown of an event; of a replaced id, of the event that replaced it. Raises NotFoundError."""
+        with self._store.view() as view:
+            event = view.reader.events.event(event_id)
+            key = view.reader.edition, event.id
+            return self._memory.answer(key, lambda: self._laid_out(view.reader, event.id))
+
+    def _laid_out(self, reader: Reader, event_id: int) -> EventShown:
+        event = event_detail(reader, event_id)
+        articles = reader.articles_by_id(event.article_ids)
+        origins = article_origins(reader.events.printed(event.article_ids))
+        comparison = self._survey.compare(event_id)
+        table = table_of(comparison)
+        coverage = coverage_of(articles, origins, table.letters, anchor=event.headline_article_id)
+        return EventShown(event, articles, comparison, table, contested(comparison), coverage)
+
+
+def _size(shown: EventShown) -> int:
+    return len(shown.articles) + len(shown.table.lines) * len(shown.table.every)
 
 
 def _weight(line: TableLine) -> tuple[int, int, int]:
