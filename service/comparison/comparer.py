@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from importlib.metadata import version
+from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 
@@ -47,20 +49,24 @@ class Comparer:
         self._also = (configured.find,) if configured else ()
         self.matches = MatchFinder(store)
 
-    def compare_event(self, event_id: int) -> Comparison:
-        """An event's most central article beside the others of the event. Raises NotFoundError."""
+    def compare_event(self, event_id: int, options: Mapping[str, Any] = MappingProxyType({})) -> Comparison:
+        """An event's most central article beside the others of the event; `options` are fields of the query.
+
+        Raises NotFoundError.
+        """
         with self._store.view() as view:
             event = view.reader.events.event(event_id)
             articles = frozenset(view.reader.events.members([event.id])[event.id])
             days = view.reader.events.stated([event.id])[event.id]
         window = max(DEFAULT_WINDOW_DAYS, min(days.last_day - days.first_day, LONGEST_WINDOW_DAYS))
-        query = Query(article_id=event.headline_article_id, window_days=window)
+        query = Query(article_id=event.headline_article_id, **{"window_days": window, **options})
         compared = self.compare(query, within=articles)
         shown = {source.article.id for source in (*compared.anchor.sources, *compared.sources) if source.article}
         if left_out := len(articles - shown):
             note = (
-                f"{left_out} of the {len(articles)} articles of this event are not shown: they are of the first one's outlet, "
-                f"or no paragraph of theirs reaches probability {query.min_probability:.2f}, or there were too many."
+                f"{left_out} of the {len(articles)} articles of this event are not shown: they are of the first one's outlet "
+                f"or of one that was not asked for, or no paragraph of theirs reaches probability "
+                f"{query.min_probability:.2f}, or there were too many."
             )
             compared = replace(compared, notes=[*compared.notes, note])
         return compared
@@ -89,7 +95,8 @@ class Comparer:
         )
         origins = {article_key(own[0]): found.query.origin_id or 0}
         origins |= {each.article.id: each.origin_id for each in found.articles}
-        outlets = compared_outlets(anchor, sources := [source_of(match) for match in shown], origins)
+        on_event = {outlet: len(each.published) for outlet, each in coverage.items()}
+        outlets = compared_outlets(anchor, sources := [source_of(match) for match in shown], origins, on_event)
         notes = notes_on(found, asked, len(shown))
         return self._side_by_side(anchor, sources, outlets, query, notes, generation, coverage)
 
@@ -103,7 +110,9 @@ class Comparer:
         anchor = Anchor(sources[0].outlet, "", None, sources[0].published, sources[:1])
         query = Query(text=paragraphs[0].text)
         note = "Pasted paragraphs: whether they tell the same event was not judged."
-        outlets = compared_outlets(anchor, sources[1:], {article_key(source): source.origin_id for source in sources})
+        outlets = compared_outlets(
+            anchor, sources[1:], {article_key(source): source.origin_id for source in sources}, {}
+        )
         return self._side_by_side(anchor, sources[1:], outlets, query, [note], 0, {})
 
     def _side_by_side(
@@ -133,7 +142,6 @@ class Comparer:
             silent = [each for each in omissions_of(told, coverage) if each.outlet in order]
             rows.append(_row(told, vectors[members] @ vectors[group[0]], compared, silent))
             labels += [label for each in compared for label in each.label_pairs()]
-        encoder = self._store.encoder
         return Comparison(
             anchor=anchor,
             outlets=outlets,
@@ -144,8 +152,13 @@ class Comparer:
             window_days=query.window_days,
             min_probability=query.min_probability,
             notes=notes,
-            versions=Versions(version("rashomon"), f"{encoder.name} {encoder.sha256[:12]}", fingerprint(), generation),
+            versions=self.versions(generation),
         )
+
+    def versions(self, generation: int) -> Versions:
+        """What makes a comparison of this publication."""
+        encoder = self._store.encoder
+        return Versions(version("rashomon"), f"{encoder.name} {encoder.sha256[:12]}", fingerprint(), generation)
 
 
 def _articles_on_the_event(view: View, asked: Asked, found: Matches, within: frozenset[int] | None) -> list[Article]:
