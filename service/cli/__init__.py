@@ -22,6 +22,8 @@ from service.cli.follow import follow
 from service.cli.index import index
 from service.cli.measure import demo, evaluate
 from service.cli.outlets import app as outlets
+from service.cli.report import app as report
+from service.cli.reports import app as reports
 from service.cli.serve import serve
 
 app = typer.Typer(
@@ -31,6 +33,8 @@ for command in (index, follow, compare, serve, status, verify, rebuild, evaluate
     app.command()(command)
 app.add_typer(outlets, name="outlets")
 app.add_typer(events, name="events")
+app.add_typer(report, name="report")
+app.add_typer(reports, name="reports")
 
 
 def main() -> None:
