@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from itertools import groupby
 
-from indexer.store.dates import age
+from indexer.store.dates import age, in_utc
 from indexer.store.records import Provenance
 from service.comparison.compared import article_key
 from service.comparison.records import Comparison, Source
@@ -60,7 +60,7 @@ def _paragraph(source: Source) -> CitedParagraph:
 
 def _archive(found: Provenance) -> Archive:
     name = found.source if web(found.source) else found.source.replace("\\", "/").rpartition("/")[2]
-    return Archive(name, found.line, found.indexed_at, sha256_of(found.text))
+    return Archive(name, found.line, in_utc(found.indexed_at)[0], sha256_of(found.text))
 
 
 def sha256_of(text: str) -> str:

@@ -1,11 +1,14 @@
 """The numbers of a comparison that outlets state differently, each with the time that it holds for."""
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 
 from indexer.store.records import Paragraph
+from service.comparison.claims import day_of
 from service.comparison.records import Cell, Comparison, Divergence, Mark, Row
 from service.reports.record import AsOf, ContestedNumber, StatedNumber
 
+LONGEST_AGO = timedelta(days=14)
 Limits = tuple[float | None, float | None]
 
 
@@ -59,12 +62,25 @@ def _stated(row: Row, divergences: list[Divergence], paragraphs: Mapping[int, Pa
 
 
 def as_of(mark: Mark, cell: Cell, paragraph: Paragraph) -> AsOf | None:
-    """The words of time in the mark's own sentence that stand nearest to it."""
-    inside = [each for each in paragraph.times if cell.start <= each.start and each.end <= cell.end]
+    """The words of time in the mark's own sentence that stand nearest to it, of days shortly before the publication.
+
+    A day long before is when something began, not when it was counted.
+    """
+    published = day_of(cell.published)
+    inside = [
+        each
+        for each in paragraph.times
+        if cell.start <= each.start
+        and each.end <= cell.end
+        and published is not None
+        and published - LONGEST_AGO <= date.fromisoformat(each.first)
+        and date.fromisoformat(each.last) <= published
+    ]
     if not inside:
         return None
     nearest = min(inside, key=lambda each: max(each.start - mark.end, mark.start - each.end))
-    return AsOf(paragraph.text[nearest.start : nearest.end], nearest.start, nearest.end, nearest.first, nearest.last)
+    text = paragraph.text[nearest.start : nearest.end]
+    return AsOf(text, nearest.start, nearest.end, nearest.first, nearest.last)
 
 
 def _is_in(mark: Mark, cell: Cell) -> bool:

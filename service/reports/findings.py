@@ -59,12 +59,15 @@ def findings_of(comparison: Comparison, columns: list[Column]) -> dict[str, list
 def silences_of(comparison: Comparison, columns: list[Column]) -> list[Silence]:
     """The claims on which an outlet is silent."""
     letters = {column.outlet: column.letter for column in columns}
+    order = list(letters)
     return [
         Silence(
             number=number,
             fullest=next(cell for cell in row.cells if cell.text == row.claim),
             letters=list(dict.fromkeys(letters[cell.outlet] for cell in row.cells)),
-            omissions=[(letters[each.outlet], each) for each in row.omissions],
+            omissions=[
+                (letters[each.outlet], each) for each in sorted(row.omissions, key=lambda one: order.index(one.outlet))
+            ],
         )
         for number, row in enumerate(comparison.rows, 1)
         if row.omissions
