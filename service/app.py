@@ -12,14 +12,16 @@ from starlette.concurrency import run_in_threadpool
 from indexer.store.errors import StoreError
 from indexer.store.settings import Settings
 from indexer.store.store import Store
-from service.api import events, problems, reports, routes
+from service.api import events, objections, problems, routes
+from service.api import reports as report_routes
 from service.comparison.comparer import Comparer
-from service.judgements import Corrector
-from service.pages import reports as report_pages
-from service.pages import site
+from service.corrections import Corrector
+from service.pages import articles, compare, corrections, errors, home, method, outlets, reports, site
 from service.reports.making import Reporter
 from service.reports.press import Press
 from service.reports.shelf import Shelf
+from service.survey import Survey
+from service.surveyor import Surveyor
 
 log = logging.getLogger(__name__)
 DESCRIPTION = "The paragraphs of other outlets that tell the same event, side by side, claim by claim."
@@ -30,16 +32,17 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     app = FastAPI(title="Rashomon", version=version("rashomon"), description=DESCRIPTION, lifespan=_lifespan)
     app.state.store = store or Store(settings)
     app.state.comparer = Comparer(app.state.store)
+    app.state.survey = Survey(app.state.store, app.state.comparer)
     app.state.corrector = Corrector(app.state.store)
     app.state.reporter = Reporter(app.state.store, app.state.comparer)
     app.state.shelf = Shelf(settings.home / "reports")
     app.state.press = Press(app.state.reporter, app.state.shelf)
-    problems.install(app)
+    errors.install(app)
     site.install(app)
-    app.include_router(routes.router)
-    app.include_router(events.router)
-    app.include_router(reports.router)
-    app.include_router(report_pages.router)
+    for room in (routes, events, objections, report_routes):
+        app.include_router(room.router)
+    for pages in (home, compare, articles, outlets, method, corrections, reports):
+        app.include_router(pages.router)
     app.add_api_route("/healthz", healthz, tags=["operate"])
     app.add_api_route("/readyz", lambda: _readiness(app), tags=["operate"], summary="Readyz", response_model=None)
     return app
@@ -56,9 +59,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     status = await run_in_threadpool(_fault_of, app.state.store)
     if status:
         log.warning("not ready: %s", status)
-    app.state.press.resume()
-    yield
-    await run_in_threadpool(app.state.press.close)
+    with Surveyor(app.state.survey), app.state.press:
+        yield
     app.state.store.close()
 
 

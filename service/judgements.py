@@ -1,17 +1,13 @@
-"""Corrections: what a user judges of an event is stored, and its neighbourhood is linked anew at once."""
+"""What a user judges of an event: which articles it is about, and on which side each of them stands."""
 
-from dataclasses import dataclass
-from threading import Lock
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from indexer.linking import relink
 from indexer.store.errors import CallError, NotFoundError
 from indexer.store.judgements import Judgement, Verdict
+from indexer.store.reading import Reader
 from indexer.store.records import Event
-from indexer.store.store import Store
-from indexer.store.writing import Writer
 from service.queries import Id, Name
 
 MOST_ARTICLES = 10_000
@@ -19,8 +15,12 @@ MOST_ARTICLES = 10_000
 
 def _stripped(value: str) -> str:
     if not value.strip():
-        raise ValueError("say who judges")
+        raise ValueError("say who you are")
     return value.strip()
+
+
+Who = Annotated[Name, Field(max_length=200), AfterValidator(_stripped)]
+Note = Annotated[Name, Field(max_length=2000)]
 
 
 class JudgementRequest(BaseModel):
@@ -35,8 +35,8 @@ class JudgementRequest(BaseModel):
     verdict: Verdict
     article_ids: list[Id] = Field(default_factory=list, max_length=MOST_ARTICLES, description="articles judged")
     other_event_id: Id | None = Field(default=None, description="for `merge`: the event that is this one too")
-    by: Annotated[Name, Field(max_length=200), AfterValidator(_stripped)] = Field(description="who judges")
-    note: Annotated[Name, Field(max_length=2000)] | None = Field(default=None, description="why")
+    by: Who = Field(description="who judges")
+    note: Note | None = Field(default=None, description="why")
 
     @model_validator(mode="after")
     def _names_its_subject(self) -> Self:
@@ -50,51 +50,21 @@ class JudgementRequest(BaseModel):
         return self
 
 
-@dataclass(frozen=True, slots=True)
-class Corrected:
-    """A judgement as it was stored, and the events that its articles are in now."""
-
-    judgement: Judgement
-    events: list[Event]
-
-
-class Corrector:
-    """Takes in judgements. Threads may share it; they wait for each other."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self._one_at_a_time = Lock()
-
-    def judge(self, event_id: int, request: JudgementRequest) -> Corrected:
-        """Store a judgement and bring events up to it.
-
-        Raises NotFoundError for an unknown event or article, CallError for a judgement that says nothing of this event, and
-        StoreLockedError where an indexer holds the store.
-        """
-        with self._store.catalogue.read():
-            pass  # a missing store is an error, not a new one
-        with self._one_at_a_time, self._store.exclusively(), self._store.catalogue.write() as writer:
-            judgement = writer.judgements.add(_judgement(writer, event_id, request))
-            judged = [*judgement.article_ids, *judgement.other_article_ids]
-            relink(writer, judged)
-            current = sorted(set(writer.events.of_articles(judged).values()))
-            return Corrected(judgement, [writer.events.event(each) for each in current])
-
-
-def _judgement(writer: Writer, event_id: int, request: JudgementRequest) -> Judgement:
-    event = writer.events.event(event_id)
-    members = writer.events.members([event.id])[event.id]
+def judgement_of(reader: Reader, event_id: int, request: JudgementRequest) -> Judgement:
+    """The judgement to be stored. Raises NotFoundError for an unknown event or article, CallError where it says nothing."""
+    event = reader.events.event(event_id)
+    members = reader.events.members([event.id])[event.id]
     other = None
-    known = writer.events.of_articles(request.article_ids)
+    known = reader.events.of_articles(request.article_ids)
     if unknown := [article for article in request.article_ids if article not in known]:
         raise NotFoundError(f"there is no article {unknown[0]} in this store")
     if request.other_event_id is None:
         sides = _sides(request, members, event)
     else:
-        other = writer.events.event(request.other_event_id).id
+        other = reader.events.event(request.other_event_id).id
         if other == event.id:
             raise CallError(f"event {event.id} is event {request.other_event_id} already: name another")
-        sides = members, writer.events.members([other])[other]
+        sides = members, reader.events.members([other])[other]
     return Judgement(
         id=0,
         verdict=request.verdict,

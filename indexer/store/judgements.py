@@ -9,6 +9,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Select, insert, select
 
 from indexer.store.dates import utc_text
+from indexer.store.errors import NotFoundError
 from indexer.store.event_tables import JudgedArticleRow, JudgementRow
 from indexer.store.statements import in_batches
 
@@ -57,6 +58,13 @@ class Judgements:
             found |= {each.id: each for each in self._read(select(*COLUMNS).where(of_part))}
         return [found[number] for number in sorted(found)]
 
+    def one(self, number: int) -> Judgement:
+        """The judgement with this id. Raises NotFoundError."""
+        found = self._read(select(*COLUMNS).where(JudgementRow.id == number))
+        if not found:
+            raise NotFoundError(f"there is no judgement {number} in this store")
+        return found[0]
+
     def _read(self, statement: Select[*tuple[Any, ...]]) -> list[Judgement]:
         rows = self._connection.execute(statement.order_by(JudgementRow.id)).all()
         sides: dict[tuple[int, int], list[int]] = defaultdict(list)
@@ -82,11 +90,12 @@ class Judgements:
 
 
 class JudgementEditor(Judgements):
-    """Judgements that can be added to. `new_id` numbers them."""
+    """Judgements that can be added to. `new_id` numbers them, `on_change` is told of each."""
 
-    def __init__(self, connection: Connection, new_id: Callable[[], int]) -> None:
+    def __init__(self, connection: Connection, new_id: Callable[[], int], on_change: Callable[[], None]) -> None:
         super().__init__(connection)
         self._new_id = new_id
+        self._on_change = on_change
 
     def add(self, judgement: Judgement) -> Judgement:
         """Store a judgement, of now and under a number of its own; returns it with these."""
@@ -100,4 +109,5 @@ class JudgementEditor(Judgements):
             for position, article in enumerate(articles)
         ]
         self._connection.execute(insert(JudgedArticleRow), rows)
+        self._on_change()
         return added

@@ -16,6 +16,7 @@ from indexer.store.events import Events
 from indexer.store.fetches import FetchLog
 from indexer.store.judgements import Judgements
 from indexer.store.links import Links
+from indexer.store.objections import Objections
 from indexer.store.profiles import Profiles
 from indexer.store.records import Article, Bucket, Candidate, Paragraph, Quarantined, TermIds
 from indexer.store.statements import (
@@ -43,8 +44,10 @@ from indexer.store.tables import (
     RevisionRow,
     TermRow,
 )
+from indexer.store.tallies import Tallies
 from indexer.store.urls import spellings
 from indexer.store.vectors import UNDATED, VectorRows, are_sound, as_vectors, embedding_fault
+from indexer.store.versions import Versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,11 @@ class Reader(Derived):
         return FetchLog(self._connection)
 
     @property
+    def versions(self) -> Versions:
+        """Articles as they were before."""
+        return Versions(self._connection, self.generation)
+
+    @property
     def copies(self) -> Copies:
         """Which paragraphs are copies of which."""
         return Copies(self._connection, self._visible())
@@ -99,6 +107,16 @@ class Reader(Derived):
     def judgements(self) -> Judgements:
         """What users judged of events."""
         return Judgements(self._connection)
+
+    @property
+    def tallies(self) -> Tallies:
+        """What comparisons of events found, counted."""
+        return Tallies(self._connection, self._visible)
+
+    @property
+    def objections(self) -> Objections:
+        """The marks that users called wrong."""
+        return Objections(self._connection)
 
     def buckets(self) -> list[Bucket]:
         """The files that make up the vector index of this generation, oldest day first."""

@@ -20,7 +20,15 @@ def faults(store: Store, *further: Callable[[Store], Iterator[str]]) -> Iterator
     checksum at all: both are found here by counts and hashes that stand elsewhere.
     """
     said: set[str] = set()  # a damaged page or embedding is met by several checks, and told once
-    for check in (_integrity_faults, _lost_publications, _text_faults, _count_faults, *further, _bucket_faults):
+    for check in (
+        _integrity_faults,
+        _lost_publications,
+        _text_faults,
+        _count_faults,
+        _quote_faults,
+        *further,
+        _bucket_faults,
+    ):
         for fault in _noticing_damage(check(store)):
             if fault not in said:
                 said.add(fault)
@@ -76,6 +84,15 @@ def _count_faults(store: Store) -> Iterator[str]:
             yield (
                 f"catalogue: {len(wrong)} terms have a wrong document frequency, the first is {name}: {frequency} in "
                 f"place of {counted}. Run `rashomon rebuild`"
+            )
+
+
+def _quote_faults(store: Store) -> Iterator[str]:
+    with store.catalogue.read() as reader:
+        for objection, words in reader.objections.misquoted():
+            yield (
+                f"catalogue: objection {objection} is about {words.text!r}, which is not characters {words.start} to "
+                f"{words.end} of paragraph {words.paragraph_id}. Restore a backup"
             )
 
 

@@ -1,30 +1,23 @@
 """The routes of events, and of what users judge of them."""
 
-import ipaddress
-from datetime import date
 from typing import Annotated
-from urllib.parse import urlsplit
 
-from fastapi import APIRouter, Body, Depends, HTTPException, Query, Request
+from fastapi import APIRouter, Body, Depends, Query
 
-from indexer.store.errors import CallError
-from indexer.store.events import EventFilter, Place
+from indexer.store.events import EventFilter
 from indexer.store.judgements import Judgement
-from indexer.store.records import Event
 from service.api import examples
-from service.api.common import Cursor, Id, Limit, Page, TheComparer, TheCorrector, TheStore, number_of
-from service.api.problems import MEDIA_TYPE, RESPONSES, Problem
+from service.api.common import Cursor, Id, Limit, Page, TheCorrector, TheStore, TheSurvey, cursor_of, place_of
+from service.api.local import FORBIDDEN, from_this_machine
+from service.api.problems import RESPONSES
 from service.comparison.records import Comparison
-from service.events import EventDetail, event_detail
-from service.judgements import Corrected, JudgementRequest
+from service.corrections import Corrected
+from service.events import EventDetail, ListedEvent, event_detail, listed_event
+from service.judgements import JudgementRequest
 from service.queries import Name, parse_date
 
 MOST_OUTLETS = 1_000_000
 router = APIRouter(prefix="/v1/events", tags=["events"], responses=RESPONSES)
-FORBIDDEN = {"model": Problem, "description": "a correction from another machine", "content": {MEDIA_TYPE: {}}}
-# What a proxy on this machine adds to a request from elsewhere: these, and whatever begins with the last.
-FORWARDED = frozenset({"forwarded", "via", "x-real-ip", "x-client-ip", "true-client-ip", "cf-connecting-ip"})
-FORWARDED_PREFIX = "x-forwarded-"
 
 
 def event_filter(
@@ -39,31 +32,21 @@ def event_filter(
     return EventFilter(first_day, last_day, q, min_outlets)
 
 
-def from_this_machine(request: Request) -> None:
-    """Let only requests pass that come from this very machine: there are no keys yet.
-
-    Not through a proxy on it, nor from a page of somebody else's in a browser on it.
-    """
-    peers = [request.client.host if request.client else "", *map(_host_of, request.headers.getlist("origin"))]
-    forwarded = any(name in FORWARDED or name.startswith(FORWARDED_PREFIX) for name in request.headers)
-    if forwarded or not all(map(_is_loopback, peers)):
-        raise HTTPException(
-            403, "judgements are taken from this machine only, until there are keys: send it there, to http://127.0.0.1"
-        )
-
-
 @router.get("")
 def events(
     store: TheStore,
+    survey: TheSurvey,
     asked: Annotated[EventFilter, Depends(event_filter)],
     cursor: Cursor = None,
     limit: Limit = 50,
-) -> Page[Event]:
+) -> Page[ListedEvent]:
     """Events, those with the latest report first."""
     with store.view() as view:
-        found = view.reader.events.listed(asked, after=_place(cursor), limit=limit + 1)
-    following = "-".join(str(part) for part in found[limit - 1][0]) if len(found) > limit else None
-    return Page([event for _, event in found[:limit]], following)
+        found = view.reader.events.listed(asked, after=place_of(cursor), limit=limit + 1)
+        shown = [event for _, event in found[:limit]]
+        counted = survey.known(view.reader, shown)
+    following = cursor_of(found[limit - 1][0]) if len(found) > limit else None
+    return Page([listed_event(event, counted.get(event.id)) for event in shown], following)
 
 
 @router.get("/{event_id}")
@@ -77,9 +60,9 @@ def event(event_id: Id, store: TheStore) -> EventDetail:
 
 
 @router.get("/{event_id}/comparison")
-def comparison(event_id: Id, comparer: TheComparer) -> Comparison:
+def comparison(event_id: Id, survey: TheSurvey) -> Comparison:
     """The event's most central article beside the others of the event, claim by claim."""
-    return comparer.compare_event(event_id)
+    return survey.compare(event_id)
 
 
 @router.get("/{event_id}/judgements")
@@ -104,30 +87,3 @@ def judge(
 ) -> Corrected:
     """Correct an event. It holds at once, and from then on whatever is indexed."""
     return corrector.judge(event_id, request)
-
-
-def _place(cursor: str | None) -> Place | None:
-    if cursor is None:
-        return None
-    day, _, number = cursor.partition("-")
-    place = number_of(day), number_of(number)
-    if place[0] > date.max.toordinal():
-        raise CallError(f"cursor {cursor[:40]!r} is none: send `next` of the page before, or leave it out")
-    return place
-
-
-def _host_of(page: str) -> str:
-    """The host of a page's address; empty where that is none."""
-    try:
-        return urlsplit(page).hostname or ""
-    except ValueError:
-        return ""
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return host == "localhost"
-    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
-    return (mapped or address).is_loopback

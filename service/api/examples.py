@@ -39,3 +39,26 @@ REPORTS: dict[str, Any] = {
         "value": {"text": ATTACK, "published": "2017-04-04", "window_days": 5, "made_at": "2017-05-01"}
     },
 }
+
+OBJECTIONS: dict[str, Any] = {
+    "a mark whose words do not differ": {
+        "value": {
+            "mark": {
+                "type": "label",
+                "status": "divergence",
+                "left": {"paragraph_id": 275, "start": 81, "end": 89, "text": "massacre"},
+                "right": {"paragraph_id": 305, "start": 297, "end": 303, "text": "attack"},
+                "probability": 0.85,
+            },
+            "versions": {
+                "rashomon": "0.1.0",
+                "model": "all-MiniLM-L6-v2 53aa51172d14",
+                "rules": "dc32f0f63d95",
+                "generation": 1,
+            },
+            "wrong": "no_difference",
+            "by": "A. Editor",
+            "note": "the first is said of another attack",
+        }
+    }
+}

@@ -42,13 +42,8 @@ def ask(
     return state
 
 
-@router.get("/{report_id}")
-def state(report_id: str, shelf: TheShelf) -> ReportState:
-    """How far a report is, and where its forms are."""
-    return _with_addresses(shelf.state(report_id))
-
-
-@router.get("/{report_id}.{suffix:path}", response_class=Response)
+# Before the route of the id alone, which would take a dot for a part of it.
+@router.get("/{report_id}.{suffix}", response_class=Response)
 def written(
     report_id: str,
     suffix: str,
@@ -56,10 +51,17 @@ def written(
     claim: Annotated[int | None, Query(ge=1, description="number of the claim that .jsonld is of")] = None,
 ) -> Response:
     """A report as html, pdf, md, json, csv, cells.csv, parquet, cells.parquet, or one claim of it as jsonld."""
-    form = format_of(suffix, claim=claim)
-    content = shelf.written(report_id, form) if suffix in FORMATS else form.write(shelf.report(report_id))
-    named = f'attachment; filename="rashomon-{report_id}.{suffix}"'
+    identity, _, name = f"{report_id}.{suffix}".partition(".")
+    form = format_of(name, claim=claim)
+    content = shelf.written(identity, form) if name in FORMATS else form.write(shelf.report(identity))
+    named = f'attachment; filename="rashomon-{identity}.{name}"'
     return Response(content, media_type=form.media_type, headers={"content-disposition": named})
+
+
+@router.get("/{report_id}")
+def state(report_id: str, shelf: TheShelf) -> ReportState:
+    """How far a report is, and where its forms are."""
+    return _with_addresses(shelf.state(report_id))
 
 
 def _with_addresses(found: ReportState) -> ReportState:

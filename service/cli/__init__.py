@@ -21,6 +21,7 @@ from service.cli.events import app as events
 from service.cli.follow import follow
 from service.cli.index import index
 from service.cli.measure import demo, evaluate
+from service.cli.objections import app as objections
 from service.cli.outlets import app as outlets
 from service.cli.report import app as report
 from service.cli.reports import app as reports
@@ -35,6 +36,7 @@ app.add_typer(outlets, name="outlets")
 app.add_typer(events, name="events")
 app.add_typer(report, name="report")
 app.add_typer(reports, name="reports")
+app.add_typer(objections, name="objections")
 
 
 def main() -> None:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from indexer.matching.records import Reason
 from indexer.store.records import Article, Paragraph
+from service.comparison.telling import DivergenceType
 from service.comparison.wording.table import LabelGroup
 
 Certainty = Literal["stated", "attributed", "hedged", "denied"]
@@ -54,7 +55,7 @@ class Mark:
 class Divergence:
     """What two outlets tell differently. `probability` is calibrated, in [0, 1]."""
 
-    type: Literal["quantity", "label", "attribution", "certainty", "contradiction", "time", "place"]
+    type: DivergenceType
     status: Literal["divergence", "update"]
     left: Mark
     right: Mark

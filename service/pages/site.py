@@ -11,6 +11,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 
 from indexer.store.errors import StoreError
+from service.api.local import is_local
 from service.presentation.templating import environment
 
 STATIC = "/static"
@@ -21,14 +22,22 @@ POLICY = (
 )
 HEADERS = {
     "content-security-policy": POLICY,
-    "referrer-policy": "no-referrer",
+    # Not no-referrer, with which a browser does not say either where a form of ours comes from.
+    "referrer-policy": "same-origin",
     "x-content-type-options": "nosniff",
     "cross-origin-opener-policy": "same-origin",
 }
 # A day for what has its own bytes in its address; nothing else may be kept without asking.
 KEPT = "public, max-age=86400, immutable"
 _FOLDERS = ("service.pages", "service.presentation")
-_SECTIONS = {"/": "events", "/events": "events", "/compare": "compare", "/outlets": "outlets", "/method": "method"}
+_SECTIONS = {
+    "/": "events",
+    "/events": "events",
+    "/compare": "compare",
+    "/articles": "events",
+    "/outlets": "outlets",
+    "/method": "method",
+}
 
 
 def install(app: FastAPI) -> None:
@@ -47,9 +56,15 @@ def page(request: Request, template: str, *, status: int = 200, **shown: object)
         "here": str(request.url.path),
         "section": _SECTIONS.get("/" + request.url.path.split("/")[1], ""),
         "generation": generation_of(request),
-        "partial": request.headers.get("hx-request") == "true",
+        "correctable": is_local(request),
+        "partial": is_partial(request),
     }
-    return HTMLResponse(written.render(frame | shown), status_code=status)
+    return HTMLResponse(written.render(frame | shown), status_code=status, headers=HEADERS | {"vary": "hx-request"})
+
+
+def is_partial(request: Request) -> bool:
+    """Whether a script asks for a part of the page; going back in the history it asks for the whole."""
+    return request.headers.get("hx-request") == "true" and "hx-history-restore-request" not in request.headers
 
 
 @cache

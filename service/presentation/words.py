@@ -51,13 +51,3 @@ def used(usage: Usage) -> str:
     if not usage.quoted_voice:
         return times
     return f"{times}, quoted" if not usage.outlet_voice else f"{times}, {usage.quoted_voice} quoted"
-
-
-def figure(low: float | None, high: float | None) -> str:
-    """Stated bounds in words: "56", "at least 12", "3 to 20"."""
-    least, most = ("" if value is None else f"{value:,.12g}" for value in (low, high))
-    if least == most:
-        return least
-    if not most:
-        return f"at least {least}"
-    return f"{least} to {most}" if least else f"at most {most}"

@@ -43,7 +43,7 @@ class Journal:
 
     def add(self, order: Order, identity: str, files: dict[str, str]) -> None:
         """Note a finished report."""
-        entry = {"name": order.name, "id": identity, "files": files}
+        entry: dict[str, object] = {"name": order.name, "id": identity, "files": files}
         self._finished[order.name] = entry
         self._file.parent.mkdir(parents=True, exist_ok=True)
         with self._file.open("a", encoding="utf-8") as journal:

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from service.comparison.records import Cell, Comparison, Divergence, Mark, Omission, Row
 from service.presentation.layout import Column
 from service.presentation.marked import Piece, Span, pieces_of
+from service.presentation.readings import figure
 from service.presentation.titles import Title, title_of
-from service.presentation.words import KINDS, figure, kind_of
-from service.reports.contested import limits_of
+from service.presentation.words import KINDS, kind_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def _reading(divergence: Divergence, side: str) -> tuple[str, str]:
     told = stated if isinstance(stated, dict) else {}
     if divergence.type == "quantity":
         unit = f" {told['unit']}" if "unit" in told else ""
-        return figure(*limits_of(divergence, side)) + unit, ""
+        return figure(told.get("low"), told.get("high")) + unit, ""
     if divergence.type == "label":
         return "In quoted words" if told.get("voice") == "quoted" else "In its own voice", ""
     if divergence.type == "attribution":

@@ -11,10 +11,10 @@ from indexer.store.records import Article
 from indexer.store.store import Store
 from service.comparison.comparer import Comparer
 from service.comparison.records import Comparison
+from service.presentation.figures import contested
 from service.queries import parse_date
 from service.reports.annotations import annotations_of
 from service.reports.cited import cited_sources
-from service.reports.contested import contested_numbers
 from service.reports.coverage import indexed_of, window_of
 from service.reports.method import method_of
 from service.reports.record import Question, Report
@@ -66,7 +66,7 @@ class Reporter:
             indexed=indexed_of(reader, comparison, window_of(question.published, question.window_days)),
             method=method_of(comparison),
             comparison=comparison,
-            figures=contested_numbers(comparison),
+            figures=contested(comparison),
             sources=cited_sources(comparison, reader.documents.behind(stored)),
             quotes=annotations_of(comparison, f"urn:rashomon:report:{identity}"),
         )
@@ -76,8 +76,7 @@ class Reporter:
             request.model_dump_json(exclude_defaults=True),
             self._comparer.versions(reader.generation),
             self._store.settings.nli,
-            reader.outlets.every(),
-            [each.id for each in reader.judgements.every()],
+            reader.edition,
         )
         return sha256(repr(parts).encode()).hexdigest()[:16]
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from math import floor, log10
 
-from service.presentation.words import figure
-from service.reports.record import ContestedNumber, StatedNumber
+from service.presentation.figures import Figure, Series
+from service.presentation.readings import figure
 
 # The ends of the axis, in percent of the width: a label has room beyond them.
 FIRST, LAST = 2.0, 98.0
@@ -21,21 +21,21 @@ class Point:
     end: float
     middle: float
     label: str
-    stated: StatedNumber
+    stated: Figure
 
 
 @dataclass(frozen=True, slots=True)
 class Plot:
     """A number's points, in the order they are told, and the ticks of its axis: (percent, label)."""
 
-    number: ContestedNumber
+    number: Series
     points: list[Point]
     ticks: list[tuple[float, str]]
 
 
-def plot_of(number: ContestedNumber) -> Plot:
+def plot_of(number: Series) -> Plot:
     """The axis goes from 0, or from the least where that is below, to the next round number beyond the most."""
-    values = [value for each in number.numbers for value in (each.low, each.high) if value is not None]
+    values = [value for each in number.figures for value in (each.low, each.high) if value is not None]
     least, most = min([0.0, *values]), max([0.0, *values])
     step = _step((most - least) or 1.0)
     first, last = floor(least / step) * step, -floor(-most / step) * step or step
@@ -46,12 +46,12 @@ def plot_of(number: ContestedNumber) -> Plot:
     ticks = [first + step * each for each in range(round((last - first) / step) + 1)]
     return Plot(
         number,
-        [_point(each, place(_low(each)), place(_high(each))) for each in number.numbers],
+        [_point(each, place(_low(each)), place(_high(each))) for each in number.figures],
         [(place(tick), figure(tick, tick)) for tick in ticks],
     )
 
 
-def _point(stated: StatedNumber, x: float, end: float) -> Point:
+def _point(stated: Figure, x: float, end: float) -> Point:
     label = figure(stated.low, stated.high)
     if stated.low is None:
         return Point("most", end, FIRST, end, label.replace("at most ", "≤ "), stated)
@@ -62,11 +62,11 @@ def _point(stated: StatedNumber, x: float, end: float) -> Point:
     return Point("range", x, end, round((x + end) / 2, 1), label, stated)
 
 
-def _low(stated: StatedNumber) -> float:
+def _low(stated: Figure) -> float:
     return stated.low if stated.low is not None else stated.high or 0.0
 
 
-def _high(stated: StatedNumber) -> float:
+def _high(stated: Figure) -> float:
     return stated.high if stated.high is not None else _low(stated)
 
 

@@ -3,6 +3,7 @@
 import logging
 from queue import Full, Queue
 from threading import Lock, Thread
+from typing import Self
 
 from indexer.store.errors import RashomonError, StoreError
 from service.reports.making import Reporter
@@ -18,7 +19,7 @@ Order = tuple[str, ReportRequest]
 class Press:
     """A thread that makes reports and puts them on the shelf. What waited when a process ended is made by the next.
 
-    `order` may be called by many threads.
+    `order` may be called by many threads. As a context it begins with what waits, and ends when the report at hand is made.
     """
 
     def __init__(self, reporter: Reporter, shelf: Shelf) -> None:
@@ -38,14 +39,13 @@ class Press:
             self._put((identity, request))
         return self._shelf.state(identity)
 
-    def resume(self) -> None:
-        """Make what was asked of an earlier process and is not there."""
+    def __enter__(self) -> Self:
         with self._lock:
             for order in self._shelf.waiting()[:MOST_WAITING]:
                 self._put(order)
+        return self
 
-    def close(self) -> None:
-        """Finish the report at hand and end; what still waits is kept for the next process."""
+    def __exit__(self, *_: object) -> None:
         with self._lock:
             thread, self._thread = self._thread, None
             if thread:

@@ -89,12 +89,8 @@ def _in_comparison(report: Report) -> Iterator[Stated]:
 
 
 def _in_figures(report: Report) -> Iterator[Stated]:
-    for number in report.figures:
-        for each in number.numbers:
-            where = f"figures of claim {number.claim}"
-            yield Quoted(where, each.paragraph_id, each.start, each.end, each.text, each.outlet)
-            if time := each.as_of:
-                yield Quoted(where, each.paragraph_id, time.start, time.end, time.text, each.outlet)
+    for each in (figure for series in report.figures for figure in series.figures):
+        yield Quoted(f"figures of claim {each.claim}", each.paragraph_id, each.start, each.end, each.words, each.outlet)
 
 
 def _in_sources(report: Report) -> Iterator[Stated]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from service.comparison.records import Comparison
+from service.presentation.figures import Series
 from service.reports.annotations import Annotation
 
 
@@ -58,49 +59,6 @@ class Indexed:
 
 
 @dataclass(frozen=True, slots=True)
-class AsOf:
-    """Words beside a number that say of which day it is, and the days meant (ISO 8601, both included)."""
-
-    text: str
-    start: int
-    end: int
-    first: str
-    last: str
-
-
-@dataclass(frozen=True, slots=True)
-class StatedNumber:
-    """A number as one outlet states it: `text == paragraph text[start:end]`. None: no limit is stated on that side.
-
-    It holds as of its own words of time, or else as of its publication.
-    """
-
-    outlet: str
-    paragraph_id: int
-    start: int
-    end: int
-    text: str
-    low: float | None
-    high: float | None
-    published: str | None
-    as_of: AsOf | None
-
-
-@dataclass(frozen=True, slots=True)
-class ContestedNumber:
-    """What several outlets count differently in one claim, numbered as the rows of the comparison are, from 1.
-
-    `update`: later reports merely count more of what grows.
-    """
-
-    claim: int
-    counted: str
-    unit: str | None
-    update: bool
-    numbers: list[StatedNumber]
-
-
-@dataclass(frozen=True, slots=True)
 class CitedParagraph:
     """A paragraph that was compared. `sha256` is of its stored text in UTF-8; `position` counts from 0."""
 
@@ -149,8 +107,8 @@ class CitedSource:
 class Report:
     """A comparison with all that a reader needs to cite and to check it.
 
-    `id` follows from the question, the versions and the state of the store. `quotes` are the words quoted, as annotations
-    that other tools read (W3C Web Annotation).
+    `id` follows from the question, the versions and the state of the store. `figures` are the numbers that outlets state
+    differently, `quotes` the words quoted, as annotations that other tools read (W3C Web Annotation).
     """
 
     id: str
@@ -160,7 +118,7 @@ class Report:
     indexed: Indexed
     method: list[str]
     comparison: Comparison
-    figures: list[ContestedNumber]
+    figures: list[Series]
     sources: list[CitedSource]
     quotes: list[Annotation]
     version: Literal[1] = field(default=1)

@@ -10,7 +10,6 @@ from dataclasses import astuple, dataclass, fields
 from typing import Any, get_type_hints
 
 from service.comparison.records import Cell, Divergence, Mark, Row
-from service.reports.contested import as_of, limits_of
 from service.reports.record import CitedParagraph, CitedSource, Report
 
 Value = str | int | float | None
@@ -40,8 +39,6 @@ class Side:
     low: float | None
     high: float | None
     published: str | None
-    as_of_first: str | None
-    as_of_last: str | None
     telling: str
     telling_start: int
     telling_end: int
@@ -114,17 +111,14 @@ def _divergences(report: Report) -> Iterator[tuple[Value, ...]]:
             sides = (
                 value
                 for side, mark in (("left", each.left), ("right", each.right))
-                for value in (*_side(report, row, each, side, mark), *_where(places, mark.paragraph_id))
+                for value in (*_side(row, each, side, mark), *_where(places, mark.paragraph_id))
             )
             yield (*astuple(shared), *sides)
 
 
-def _side(report: Report, row: Row, divergence: Divergence, name: str, mark: Mark) -> tuple[Value, ...]:
+def _side(row: Row, divergence: Divergence, name: str, mark: Mark) -> tuple[Value, ...]:
     cell = next(each for each in row.cells if _holds(each, mark))
-    sources = (*report.comparison.anchor.sources, *report.comparison.sources)
-    paragraph = next(each.paragraph for each in sources if each.paragraph.id == mark.paragraph_id)
-    low, high = limits_of(divergence, name)
-    time = as_of(mark, cell, paragraph) if divergence.type == "quantity" else None
+    low, high = _limits(divergence, name)
     side = Side(
         outlet=mark.outlet,
         words=mark.text,
@@ -133,13 +127,21 @@ def _side(report: Report, row: Row, divergence: Divergence, name: str, mark: Mar
         low=low,
         high=high,
         published=cell.published,
-        as_of_first=time.first if time else None,
-        as_of_last=time.last if time else None,
         telling=cell.text,
         telling_start=cell.start,
         telling_end=cell.end,
     )
     return astuple(side)
+
+
+def _limits(divergence: Divergence, side: str) -> tuple[float | None, float | None]:
+    """The least and the most that a side states; None where it states none, as where nothing is counted."""
+    stated = divergence.detail.get(side)
+    low, high = (stated.get(end) if isinstance(stated, dict) else None for end in ("low", "high"))
+    return (
+        float(low) if isinstance(low, int | float) else None,
+        float(high) if isinstance(high, int | float) else None,
+    )
 
 
 def _cells(report: Report) -> Iterator[tuple[Value, ...]]:

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 
 from service.presentation.addresses import day
+from service.presentation.figures import Figure, Series
 from service.presentation.words import KINDS, counted, silence, used
 from service.reports.findings import Account, Finding
-from service.reports.record import CitedSource, ContestedNumber, Question, Report
+from service.reports.record import CitedSource, Question, Report
 from service.reports.shown import Shown, shown
 
 # What Markdown or HTML would read as markup. A source's words are never allowed to become any.
@@ -102,15 +103,19 @@ def _account(account: Account, laid_out: Shown) -> str:
     return f"> {_opened(marked)}\n>\n> — {_citation(account.cell.paragraph_id, laid_out)}{said}"
 
 
-def _figures(number: ContestedNumber, laid_out: Shown) -> str:
-    rows = (
-        f"- {_plain(each.outlet)}: “{_plain(each.text)}”, as of "
-        f"{day(each.as_of.first) + f' (“{_plain(each.as_of.text)}”)' if each.as_of else day(each.published)}, "
-        f"{_citation(each.paragraph_id, laid_out)}"
-        for each in number.numbers
+def _figures(series: Series, laid_out: Shown) -> str:
+    unit = f", in {series.unit}" if series.unit else ""
+    heading = f"**{_plain(series.counted[:1].upper() + series.counted[1:] + unit)}**"
+    return "\n".join([heading, "", *(_figure(each, laid_out) for each in series.figures)])
+
+
+def _figure(stated: Figure, laid_out: Shown) -> str:
+    times = "".join(f", “{_plain(words)}”" for words in stated.time_words)
+    later = "; brought up to date since" if stated.superseded else ""
+    return (
+        f"- {_plain(stated.outlet)}: “{_plain(stated.words)}”, as of {day(stated.published)}{times}{later}, "
+        f"{_citation(stated.paragraph_id, laid_out)}"
     )
-    unit = f" ({_plain(number.unit)})" if number.unit else ""
-    return "\n".join([f"**Claim {number.claim}: how many {_plain(number.counted)}{unit}**", "", *rows])
 
 
 def _citation(paragraph_id: int, laid_out: Shown) -> str:

@@ -146,6 +146,19 @@ def test_a_change_of_both_texts_is_found_by_the_hash_that_the_embedding_keeps(ho
     assert found_in(home) == ["catalogue: the embedding of paragraph 2 is of another text"]
 
 
+def test_an_objection_to_words_that_are_not_there_is_a_fault(home: Path) -> None:
+    execute(
+        home,
+        "INSERT INTO objections VALUES (1, 'label', 'divergence', 1, 4, 8, 'army', 3, 0, 6, 'Rebels', 0.9, '{}', "
+        "'other_words', NULL, 'A. Editor', NULL, '2020-01-01T00:00:00Z')",
+    )
+    assert found_in(home) == []
+    execute(home, "UPDATE objections SET right_start = 1")
+    assert found_in(home) == [
+        "catalogue: objection 1 is about 'Rebels', which is not characters 1 to 6 of paragraph 3. Restore a backup"
+    ]
+
+
 def test_lost_rows_are_faults(home: Path) -> None:
     bucket, _ = first_bucket(home)
     execute(home, "DELETE FROM paragraphs WHERE id = 2")

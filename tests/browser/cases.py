@@ -1,0 +1,62 @@
+"""The pages to look at, each with the store that it is looked at on."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import urlencode
+
+from indexer.store.events import EventFilter
+from tests.browser.serving import Site
+
+KHAN_SHEIKHOUN = "fakes:1919191759"
+
+
+@dataclass(frozen=True)
+class Case:
+    """An address on a site of `conftest.py`, and the status that it answers with."""
+
+    name: str
+    site: Literal["samples", "made", "empty"]
+    address: Callable[[Site], str]
+    status: int = 200
+
+    def __str__(self) -> str:
+        return f"{self.name}-{self.site}"
+
+
+def event_of(site: Site) -> int:
+    """The event of the gas attack on Khan Sheikhoun; of the made-up store, what forty outlets tell."""
+    with site.store.catalogue.read() as reader:
+        events = [event for _, event in reader.events.listed(EventFilter(min_outlets=30))]
+        if events:
+            return events[0].id
+        article = reader.article_by_external_id(KHAN_SHEIKHOUN).id
+        return reader.events.of_articles([article])[article]
+
+
+def mark_of(site: Site) -> str:
+    """The address to report a mark by: the words of two openings, whatever they are."""
+    with site.store.catalogue.read() as reader:
+        first, second = reader.events.members([event_of(site)])[event_of(site)][:2]
+        left, right = reader.paragraphs_of(first)[0].id, reader.paragraphs_of(second)[0].id
+    mark = {
+        "type": "label",
+        "status": "divergence",
+        "probability": 0.85,
+        "left": f"{left}:0:9",
+        "right": f"{right}:0:9",
+    }
+    versions = {"rashomon": "0.1.0", "model": "m", "rules": "r", "generation": 1}
+    return f"/corrections/marks?{urlencode(mark | versions)}"
+
+
+def _fixed(address: str) -> Callable[[Site], str]:
+    return lambda _: address
+
+
+CASES = (
+    Case("correct-event", "samples", lambda site: f"/corrections/events/{event_of(site)}"),
+    Case("correct-event", "made", lambda site: f"/corrections/events/{event_of(site)}"),
+    Case("correct-mark", "samples", mark_of),
+    Case("correct-mark", "made", mark_of),
+)

@@ -1,0 +1,226 @@
+"""Corrections from the page, as a browser without script sends them."""
+
+from dataclasses import replace
+from html import unescape
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from fastapi.testclient import TestClient
+from httpx2 import Response
+
+from indexer.store.store import Store
+from service.comparison.comparer import Comparer
+from service.comparison.records import Comparison, Divergence
+from service.presentation.templating import environment
+from service.queries import Query
+from tests.helpers import index_records
+from tests.service.test_events import QUAKE, UNDATED, VOTE, client_of
+from tests.service.test_objections import POST, TIMES
+
+MINE = {"by": "A. Editor", "note": "looked\r\nagain"}
+
+
+@pytest.fixture
+def client(store: Store) -> TestClient:
+    """Event 1 holds articles 1, 2 and 3; events 2 and 3 an article each."""
+    index_records(store, *QUAKE, VOTE, UNDATED)
+    return client_of(store)
+
+
+def judge(client: TestClient, event: int = 1, **fields: Any) -> Response:
+    return client.post(f"/corrections/events/{event}", data=MINE | fields, follow_redirects=False)
+
+
+def articles(client: TestClient, event: int) -> list[int]:
+    found: list[int] = client.get(f"/v1/events/{event}").json()["article_ids"]
+    return found
+
+
+def text(answer: Response) -> str:
+    return " ".join(unescape(answer.text).split())
+
+
+@pytest.mark.parametrize(
+    ("fields", "now"),
+    [
+        ({"change": "split", "article": ["3"]}, [1, 2]),
+        ({"change": "not_same", "article": ["2"]}, [1, 3]),
+        ({"change": "same", "article": ["1", "2"]}, [1, 2, 3]),
+        ({"change": "merge", "other": "2"}, [1, 2, 3, 4]),
+        ({"change": "merge", "other": " http://127.0.0.1:8000/events/2?q=vote#top "}, [1, 2, 3, 4]),
+        ({"change": "add", "added": "/articles/5"}, [1, 2, 3, 5]),
+    ],
+)
+def test_a_judgement_leads_to_a_page_that_says_what_was_kept(
+    client: TestClient, fields: dict[str, Any], now: list[int]
+) -> None:
+    answer = judge(client, **fields)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/corrections/judgements/1")
+    assert articles(client, 1) == now
+    said = text(client.get("/corrections/judgements/1"))
+    assert "Your correction is kept" in said
+    assert "A. Editor" in said
+    [kept] = client.get("/v1/events/1/judgements").json()["items"]
+    assert kept["note"] == "looked\nagain"
+
+
+@pytest.mark.parametrize(
+    ("fields", "status", "fault"),
+    [
+        ({"article": ["3"]}, 400, "Choose what should change."),
+        ({"change": "everything"}, 400, "Choose what should change."),
+        ({"change": "split"}, 400, "Tick the articles"),
+        ({"change": "split", "article": ["x"]}, 400, "'x' is no article"),
+        ({"change": "merge"}, 400, "'' is no event"),
+        ({"change": "merge", "other": "https://news.example/2"}, 400, "is no event"),
+        ({"change": "merge", "other": "999"}, 404, "There is no event 999"),
+        ({"change": "merge", "other": "1"}, 400, "name another"),
+        ({"change": "split", "article": ["1", "2", "3"]}, 400, "nothing to part"),
+        ({"change": "not_same", "article": ["1", "2", "3"]}, 400, "to part several"),
+        ({"change": "split", "article": ["3"], "by": " "}, 422, "Your name: say who you are"),
+        ({"change": "split", "article": ["3"], "note": "\0"}, 422, "Why: a NUL"),
+    ],
+)
+def test_what_is_no_judgement_is_told_on_a_page_that_keeps_what_was_typed(
+    client: TestClient, fields: dict[str, Any], status: int, fault: str
+) -> None:
+    answer = judge(client, **fields | {"added": '"typed & kept"'})
+    assert answer.status_code == status
+    assert fault in text(answer)
+    assert 'value="&#34;typed &amp; kept&#34;"' in answer.text
+    assert ('value="3" checked' in answer.text) == (fields.get("article") == ["3"] or "3" in fields.get("article", []))
+    assert client.get("/v1/events/1/judgements").json()["items"] == []
+
+
+def test_the_form_may_be_opened_with_an_article_ticked(client: TestClient) -> None:
+    page = client.get("/corrections/events/1", params={"article": 2, "change": "not_same"})
+    assert page.text.count(" checked") == 2
+    assert client.get("/corrections/events/99").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("peer", "headers"),
+    [
+        ("10.0.0.7", {}),
+        ("127.0.0.1", {"Origin": "https://evil.example"}),
+        ("127.0.0.1", {"Origin": "null"}),
+        ("127.0.0.1", {"X-Forwarded-For": "8.8.8.8"}),
+    ],
+)
+def test_a_form_from_elsewhere_is_refused(client: TestClient, store: Store, peer: str, headers: dict[str, str]) -> None:
+    body = MINE | {"change": "split", "article": "3"}
+    for path in ("/corrections/events/1", "/corrections/marks"):
+        answer = client_of(store, peer).post(path, data=body, headers=headers, follow_redirects=False)
+        assert answer.status_code == 403
+    assert client.get("/v1/events/1/judgements").json()["items"] == []
+
+
+def test_nothing_is_offered_to_other_machines(client: TestClient, store: Store) -> None:
+    assert "<form" in client.get("/corrections/events/1").text
+    seen = client_of(store, "10.0.0.7").get("/corrections/events/1")
+    assert "<form" not in seen.text
+    assert "on the machine that serves this page" in seen.text
+
+
+@pytest.mark.parametrize(
+    ("body", "media_type", "status"),
+    [
+        (b"{}", "application/json", 415),
+        (b"a" * 1_000_001, "application/x-www-form-urlencoded", 413),
+        (b"by=%ff", "application/x-www-form-urlencoded", 400),
+        ("by=ä".encode(), "application/x-www-form-urlencoded", 400),
+    ],
+)
+def test_what_is_no_form_is_refused(client: TestClient, body: bytes, media_type: str, status: int) -> None:
+    answer = client.post("/corrections/events/1", content=body, headers={"content-type": media_type})
+    assert answer.status_code == status
+
+
+def test_while_an_indexer_holds_the_store_the_page_says_so_and_keeps_what_was_typed(
+    client: TestClient, store: Store
+) -> None:
+    with store.exclusively():
+        answer = judge(client, change="split", article=["3"])
+    assert answer.status_code == 503
+    assert "held by" in text(answer)
+    assert 'value="A. Editor"' in answer.text
+
+
+# --- marks
+
+
+@pytest.fixture
+def compared(store: Store) -> Comparison:
+    index_records(store, POST, TIMES)
+    return Comparer(store).compare(Query(paragraph_id=1, min_probability=0))
+
+
+@pytest.fixture
+def linked(compared: Comparison) -> str:
+    """The address beside the mark of both tolls."""
+    [toll] = [each for row in compared.rows for each in row.divergences if each.type == "quantity"]
+    return unescape(link(toll, compared).partition('href="')[2].partition('"')[0])
+
+
+def link(divergence: Divergence, compared: Comparison, *, correctable: bool = True) -> str:
+    """What a page shows beside a mark."""
+    macros: Any = (
+        environment("service.pages").get_template("corrections.html.j2").make_module({"correctable": correctable})
+    )
+    return str(macros.report_mark(divergence, compared.versions)).strip()
+
+
+def test_the_link_beside_a_mark_opens_a_form_that_reports_it(store: Store, linked: str) -> None:
+    client = client_of(store)
+    form = client.get(linked)
+    assert form.status_code == 200
+    assert '<span class="mark t-quantity">12 people</span>' in form.text
+    fields = dict(parse_qsl(urlsplit(linked).query)) | MINE | {"wrong": "other_type", "better_type": "certainty"}
+    answer = client.post("/corrections/marks", data=fields, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/corrections/objections/1")
+    kept = client.get("/v1/objections/1").json()
+    assert (kept["left"]["text"], kept["right"]["text"], kept["wrong"]) == ("12 people", "31 people", "other_type")
+    assert kept["versions"]["rules"]
+    said = text(client.get("/corrections/objections/1"))
+    assert "They differ, but in another way: certainty" in said
+
+
+def test_what_says_nothing_against_a_mark_is_told_and_what_was_typed_stays(store: Store, linked: str) -> None:
+    client = client_of(store)
+    fields = dict(parse_qsl(urlsplit(linked).query)) | {"by": "A. Editor"}
+    for typed, status, fault in (
+        ({}, 400, "Choose what is wrong"),
+        ({"wrong": "other"}, 422, "Say in the note"),
+        ({"wrong": "no_difference", "better_type": "label"}, 422, "leave it out"),
+        ({"wrong": "no_difference", "generation": "x"}, 422, "greater"),
+    ):
+        answer = client.post("/corrections/marks", data=fields | typed)
+        assert (answer.status_code, fault in text(answer)) == (status, True), text(answer)
+        assert 'value="A. Editor"' in answer.text
+    assert client.get("/v1/objections").json()["items"] == []
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"left": "1:0"},
+        {"left": "1:5:5"},
+        {"right": "999:0:3"},
+        {"type": "bias"},
+        {"probability": "high"},
+        {"status": ""},
+    ],
+)
+def test_an_address_that_names_no_mark_says_so(store: Store, linked: str, changed: dict[str, str]) -> None:
+    fields = dict(parse_qsl(urlsplit(linked).query)) | changed
+    answer = client_of(store).get("/corrections/marks", params=fields)
+    assert answer.status_code == 400
+    assert "names no mark" in answer.text
+
+
+def test_pasted_words_have_no_mark_to_report(compared: Comparison) -> None:
+    [toll] = [each for row in compared.rows for each in row.divergences if each.type == "quantity"]
+    assert link(toll, compared)
+    assert not link(replace(toll, left=replace(toll.left, paragraph_id=0)), compared)
+    assert not link(toll, compared, correctable=False)
