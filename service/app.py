@@ -15,7 +15,9 @@ from indexer.store.store import Store
 from service.api import events, objections, problems, routes
 from service.comparison.comparer import Comparer
 from service.corrections import Corrector
-from service.pages import corrections, site
+from service.pages import articles, compare, corrections, errors, home, method, outlets, site
+from service.survey import Survey
+from service.surveyor import Surveyor
 
 log = logging.getLogger(__name__)
 DESCRIPTION = "The paragraphs of other outlets that tell the same event, side by side, claim by claim."
@@ -26,13 +28,12 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     app = FastAPI(title="Rashomon", version=version("rashomon"), description=DESCRIPTION, lifespan=_lifespan)
     app.state.store = store or Store(settings)
     app.state.comparer = Comparer(app.state.store)
+    app.state.survey = Survey(app.state.store, app.state.comparer)
     app.state.corrector = Corrector(app.state.store)
-    problems.install(app)
+    errors.install(app)
     site.install(app)
-    app.include_router(routes.router)
-    app.include_router(events.router)
-    app.include_router(objections.router)
-    app.include_router(corrections.router)
+    for room in (routes, events, objections, home, compare, articles, outlets, method, corrections):
+        app.include_router(room.router)
     app.add_api_route("/healthz", healthz, tags=["operate"])
     app.add_api_route("/readyz", lambda: _readiness(app), tags=["operate"], summary="Readyz", response_model=None)
     return app
@@ -49,7 +50,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     status = await run_in_threadpool(_fault_of, app.state.store)
     if status:
         log.warning("not ready: %s", status)
-    yield
+    with Surveyor(app.state.survey):
+        yield
     app.state.store.close()
 
 

@@ -2,16 +2,15 @@
 
 import math
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-
-import numpy as np
 
 from indexer.matching.origins import article_origins
 from indexer.matching.terms import NAME_PREFIX, as_written
 from indexer.store.reading import Reader
 from indexer.store.records import Event
-from indexer.store.statements import term_ids
+from indexer.store.tallies import Tally
 
 NAMES_SHOWN = 12
 # Texts that names are spelled from and places told by, the central article's first; and terms that are looked at.
@@ -27,6 +26,13 @@ CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
     "september october november december jan feb mar apr jun jul aug sep sept oct nov dec".split()
 )
+
+
+@dataclass(frozen=True, slots=True)
+class ListedEvent(Event):
+    """An event of a list. `divergences` counts its claims that are told differently, by type; None: nobody counted it yet."""
+
+    divergences: dict[str, int] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,11 @@ def event_detail(reader: Reader, event_id: int) -> EventDetail:
     )
 
 
+def listed_event(event: Event, tally: Tally | None) -> ListedEvent:
+    """An event with what was counted of it."""
+    return ListedEvent(**asdict(event), divergences=dict(tally.types) if tally else None)
+
+
 def shared_names(reader: Reader, articles: Sequence[int], *, central: int) -> tuple[list[str], list[str]]:
     """(names, places among them) that these articles share, the most telling first, as they are written."""
     near = [central, *(each for each in articles if each != central)][:TEXTS_READ]
@@ -83,21 +94,26 @@ def shared_names(reader: Reader, articles: Sequence[int], *, central: int) -> tu
 
 
 def _telling_names(reader: Reader, articles: Sequence[int]) -> list[str]:
-    """Names that two articles or more have, by the share that has them times rarity in the store: ln((N + 1) / (df + 0.5))."""
-    ids, counts = np.unique(term_ids(b"".join(reader.events.term_ids(articles))), return_counts=True)
-    common = np.argsort(-counts, kind="stable")[:TERMS_WEIGHED]
-    having = dict(zip(ids[common].tolist(), counts[common].tolist(), strict=True))
+    """Names that two articles or more have, by the share that has them, in all and at the beginning, times rarity in the store:
+    ln((N + 1) / (df + 0.5)).
+    """
+    profiles = reader.profiles.of(reader.links.versions_shown(articles).values())
+    having = Counter(term for each in profiles for term in each.terms.tolist())
+    beginning = Counter(term for each in profiles for term in {*each.title_terms.tolist(), *each.lead_terms.tolist()})
     total = int(reader.facts.get("articles", 0))
+    common = dict(having.most_common(TERMS_WEIGHED))
     weighed = [
-        (having[number] / len(articles) * math.log((total + 1) / (frequency + 0.5)), term)
-        for number, term, frequency in reader.events.term_frequencies(having)
+        ((having[number] + beginning[number]) * math.log((total + 1) / (frequency + 0.5)), term)
+        for number, term, frequency in reader.events.term_frequencies(common)
         if term.startswith(NAME_PREFIX) and having[number] >= min(2, len(articles)) and not _is_date(term)
     ]
     return [term for _, term in sorted(weighed, key=lambda each: (-each[0], each[1]))]
 
 
 def _is_date(term: str) -> bool:
-    return not CALENDAR.isdisjoint(term.removeprefix(NAME_PREFIX).split())
+    words = term.removeprefix(NAME_PREFIX).split()
+    # A possessive may have lost its apostrophe: "tuesdays".
+    return not CALENDAR.isdisjoint([*words, *(word.removesuffix("s") for word in words)])
 
 
 def _is_place(name: str, texts: Sequence[str]) -> bool:

@@ -102,7 +102,7 @@ class MatchFinder:
 
     def _judge(self, view: View, asked: Asked) -> tuple[list[Judged], list[Judged]]:
         """The candidates that reach the cut-off, and all."""
-        judged = self._matcher.judge(view, asked.probes, scope=asked.scope, follow_ups=asked.query.follow_ups)
+        judged = self._matcher.judge(view, asked.probes, scope=asked.scope, follow_ups=asked.query.beyond_window)
         if asked.within is not None:
             judged = [each for each in judged if each.candidate.article_id in asked.within]
         return [each for each in judged if each.probability >= asked.query.min_probability], judged

@@ -60,6 +60,8 @@ class Query(BaseModel):
     follow_ups: bool = Field(
         default=True, description="also articles up to a year beyond the window that share rare names and words"
     )
+    published_from: str | None = Field(default=None, description="only articles from this day on (ISO 8601)")
+    published_to: str | None = Field(default=None, description="only articles up to this day")
     outlets: Names | None = Field(default=None, description="only these outlets")
     exclude_outlets: Names = Field(default_factory=list, description="not these outlets")
     tags: Names | None = Field(default=None, description="only outlets with one of these tags")
@@ -75,6 +77,11 @@ class Query(BaseModel):
         default=True, description="list a text that several outlets print once, under the earliest"
     )
     limit: int = Field(default=50, ge=1, le=1000)
+
+    @property
+    def beyond_window(self) -> bool:
+        """Whether follow-ups are wanted: days that are named outright bind them too."""
+        return self.follow_ups and self.published_from is None and self.published_to is None
 
     @model_validator(mode="after")
     def _asks_one_thing(self) -> Self:
@@ -190,10 +197,16 @@ def _subject(query: Query, reader: Reader) -> tuple[Article | None, list[Paragra
 def _scope(query: Query, reader: Reader, day: int | None, own: str | None) -> Scope:
     without = reader.outlets.members([*query.exclude_outlets, *([own] if own else [])]).values()
     without_tags = reader.outlets.labelled("tag", query.exclude_tags)
-    first, last = (None, None) if day is None else (day - query.window_days, day + query.window_days)
+    window = [] if day is None else [(day - query.window_days, day + query.window_days)]
+    first_days = [first for first, _ in window]
+    last_days = [last for _, last in window]
+    if query.published_from is not None:
+        first_days.append(parse_date(query.published_from, name="published_from")[1])
+    if query.published_to is not None:
+        last_days.append(parse_date(query.published_to, name="published_to")[1])
     return Scope(
-        first_day=first,
-        last_day=last,
+        first_day=max(first_days, default=None),
+        last_day=min(last_days, default=None),
         outlet_ids=_wanted_outlets(query, reader),
         without_outlet_ids=without_tags.union(*without),
         langs=frozenset(lang.lower() for lang in query.languages) if query.languages is not None else None,

@@ -11,6 +11,8 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
 from indexer.store.statements import TEXTS, term_ids
 from indexer.store.tables import ParagraphRow, RevisionRow, StoreRow, TermRow
 
+Edition = tuple[tuple[str, str], ...]
+
 
 class Derived:
     """One generation of the catalogue, looked at as a whole. The base of Reader."""
@@ -27,6 +29,14 @@ class Derived:
     def generation(self) -> int:
         """Number of the last publication; 0 before the first."""
         return int(self.facts.get("generation", 0))
+
+    @property
+    def edition(self) -> Edition:
+        """What tells this state of the store from any other in which a reader may be answered differently.
+
+        Publications and corrections by users (judgements, outlets) both change it; documents that wait to be published do not.
+        """
+        return tuple(sorted(self.facts.items()))
 
     def rows_per_day(self) -> dict[int, tuple[int, int]]:
         """Per day of this generation: the number of paragraphs and the highest paragraph id, for checking the buckets."""
@@ -49,6 +59,16 @@ class Derived:
         stated = {row[0]: row[1] for row in rows}
         wrong = (term for term in stated.keys() | counted.keys() if stated.get(term, 0) != counted.get(term, 0))
         return [(term, stated.get(term, 0), counted.get(term, 0)) for term in sorted(wrong)]
+
+    def languages(self) -> list[str]:
+        """The languages of the articles, that of most articles first; articles without one are left out."""
+        articles = func.count(RevisionRow.id)
+        spoken = (
+            select(RevisionRow.lang).where(self._visible(), RevisionRow.lang.is_not(None)).group_by(RevisionRow.lang)
+        )
+        return [
+            str(lang) for lang in self._connection.execute(spoken.order_by(articles.desc(), RevisionRow.lang)).scalars()
+        ]
 
     def _term_counts(self, condition: ColumnElement[bool]) -> dict[int, int]:
         statement = select(RevisionRow.terms).where(condition).execution_options(yield_per=2000)

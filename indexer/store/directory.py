@@ -72,6 +72,20 @@ class OutletDirectory:
             for row in rows
         ]
 
+    def presence(self) -> list[tuple[int, int, str | None, int]]:
+        """(outlet id, day or 0, language, articles) for each day and language in which an outlet published."""
+        by = (CANONICAL_ID, RevisionRow.day, RevisionRow.lang)
+        statement = (
+            select(*by, func.count(RevisionRow.id))
+            .select_from(OutletRow)
+            .join(ArticleRow, ArticleRow.outlet_id == OutletRow.id)
+            .join(RevisionRow, RevisionRow.article_id == ArticleRow.id)
+            .where(self._visible())
+            .group_by(*by)
+        )
+        rows = self._connection.execute(statement.order_by(*by))
+        return [(row[0], row[1], row[2], row[3]) for row in rows]
+
     def members(self, names: Sequence[str]) -> dict[str, frozenset[int]]:
         """Under each of these names the ids of its outlet's rows, its own and those merged into it; unknown names are left out.
 

@@ -16,13 +16,21 @@ from indexer.store.tables import Base, OutletDomainRow, OutletNameRow, OutletRow
 
 
 class DirectoryEditor(OutletDirectory):
-    """The directory inside a writing transaction. `next_id` numbers a new outlet."""
+    """The directory inside a writing transaction.
+
+    `next_id` numbers a new outlet; `on_change` is told of what users change, not of outlets that articles bring.
+    """
 
     def __init__(
-        self, connection: Connection, visible: Callable[[], ColumnElement[bool]], next_id: Callable[[], int]
+        self,
+        connection: Connection,
+        visible: Callable[[], ColumnElement[bool]],
+        next_id: Callable[[], int],
+        on_change: Callable[[], None],
     ) -> None:
         super().__init__(connection, visible)
         self._next_id = next_id
+        self._on_change = on_change
 
     def resolved(self, versions: Sequence[Version]) -> list[Version]:
         """The versions, each under the name of its outlet (see `Directory.resolve`). Unknown outlets are made.
@@ -66,6 +74,7 @@ class DirectoryEditor(OutletDirectory):
             self._put_names(outlet, step.names)
             self._put_domains(dict.fromkeys(step.domains, outlet))
             self._state(outlet, step.facts)
+        self._on_change()
         return planned
 
     def rename(self, old: str, new: str) -> None:
@@ -77,6 +86,7 @@ class DirectoryEditor(OutletDirectory):
             raise CallError(f"{new!r} is another outlet: make them one with `rashomon outlets merge {old!r} {new!r}`")
         self._rename(outlet, new)
         self._put_names(outlet, [new])
+        self._on_change()
 
     def merge(self, name: str, into: str) -> tuple[str, str]:
         """Count an outlet as another: its articles, names and domains become the other's, what is said of it is put aside.
@@ -87,6 +97,7 @@ class DirectoryEditor(OutletDirectory):
         if outlet == other:
             raise CallError(f"{name!r} and {into!r} are one outlet already")
         self._merge(outlet, other)
+        self._on_change()
         names = self._names_of([outlet, other])
         return names[outlet], names[other]
 
@@ -97,6 +108,7 @@ class DirectoryEditor(OutletDirectory):
         if (outlet := merged.get(key_of(name))) is None:
             raise CallError(f"no outlet of the name {name!r} was merged into another")
         self._connection.execute(update(OutletRow).where(OutletRow.id == outlet).values(merged_into=None))
+        self._on_change()
 
     def tag(self, name: str, *, add: Collection[str], remove: Collection[str]) -> tuple[str, ...]:
         """Change an outlet's tags; returns those that it has now. Raises CallError for a tag that cannot be one."""
@@ -105,6 +117,7 @@ class DirectoryEditor(OutletDirectory):
         before = set(self._connection.execute(statement).scalars())
         tags = tuple(sorted(before - {label_of(tag) for tag in remove} | {tag_of(tag) for tag in add}))
         self._state(outlet, {"tags": tags})
+        self._on_change()
         return tags
 
     def _described(self, step: Step) -> int:

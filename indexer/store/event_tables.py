@@ -1,6 +1,8 @@
-"""The catalogue's tables of events: links between articles, the events that follow from them, and what users judged."""
+"""The catalogue's tables of events: links between articles, the events that follow from them, what users judged of them,
+and what a comparison found.
+"""
 
-from sqlalchemy import Double, ForeignKey, Index, Text
+from sqlalchemy import JSON, Double, ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from indexer.store.tables import ID, Base
@@ -62,3 +64,17 @@ class JudgedArticleRow(Base):
     article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"), primary_key=True, index=True)
     side: Mapped[int]
     position: Mapped[int]
+
+
+class TallyRow(Base):
+    """What the comparison of an event found, counted, and a fingerprint of what it was made from: see `tallies.Tally`."""
+
+    __tablename__ = "tallies"
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), primary_key=True)
+    contested: Mapped[int]
+    claims: Mapped[int]
+    origins: Mapped[int]
+    types: Mapped[dict[str, int]] = mapped_column(JSON)
+    names: Mapped[list[str]] = mapped_column(JSON)
+    foremost: Mapped[dict[str, str | list[str]] | None] = mapped_column(JSON(none_as_null=True))
+    made_from: Mapped[str] = mapped_column(Text)

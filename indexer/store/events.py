@@ -1,10 +1,10 @@
 """Events and their articles. Every published article is in one event, many in one of their own."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import (
     ColumnElement,
@@ -15,13 +15,14 @@ from sqlalchemy import (
     delete,
     func,
     insert,
+    or_,
     select,
     tuple_,
     update,
 )
 
 from indexer.store.errors import NotFoundError
-from indexer.store.event_tables import EventRow, MemberRow
+from indexer.store.event_tables import EventRow, MemberRow, TallyRow
 from indexer.store.records import Event
 from indexer.store.statements import CANONICAL_ID, MEMBER, in_batches
 from indexer.store.tables import ArticleRow, OutletRow, ParagraphRow, RevisionRow, TermRow
@@ -36,8 +37,15 @@ OUTLETS: Any = (
     .correlate(EventRow)
     .scalar_subquery()
 )
-# (last day, id) of the event that a page ends with
-Place = tuple[int, int]
+# By the last day; by the claims that are contested; by independent origins. An event that nobody counted comes last in both.
+Order = Literal["latest", "contested", "origins"]
+COUNTED: Mapping[Order, tuple[Any, ...]] = {
+    "latest": (),
+    "contested": (func.coalesce(TallyRow.contested + 1, 0),),
+    "origins": (func.coalesce(TallyRow.origins + 1, 0),),
+}
+# (what it is ordered by, last day, id) of the event that a page ends with; without the first where that is the last day
+Place = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +53,15 @@ class EventFilter:
     """Which events a list shows; None means any.
 
     Days are ordinals, the last included: events with a day among them. `words` are all in the title of one of its articles.
+    Of `outlet_ids` (rows of outlets) and `langs` (BCP 47, lower case; `en` admits `en-us`) one of its articles has one each.
     """
 
     first_day: int | None = None
     last_day: int | None = None
     words: str | None = None
     min_outlets: int = 1
+    outlet_ids: frozenset[int] | None = None
+    langs: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,22 +87,25 @@ class Events:
         self._visible = visible
 
     def listed(
-        self, matching: EventFilter, *, after: Place | None = None, limit: int = 50
+        self, matching: EventFilter, *, after: Place | None = None, limit: int = 50, order: Order = "latest"
     ) -> list[tuple[Place, Event]]:
-        """Events with their places, those with the latest last day first; those behind the place `after`, `limit` at most."""
+        """Events with their places, the first in `order` first; those behind the place `after`, `limit` at most."""
         # An event has no more outlets than articles; counting outlets takes longer.
         conditions = [EventRow.articles >= matching.min_outlets, matching.min_outlets <= OUTLETS]
+        place = (*COUNTED[order], EventRow.last_day, EventRow.id)
         if after is not None:
-            conditions.append(tuple_(EventRow.last_day, EventRow.id) < after)
+            conditions.append(tuple_(*place) < after)
         if matching.first_day is not None:
             conditions.append(EventRow.last_day >= matching.first_day)
         if matching.last_day is not None:
             conditions += [EventRow.first_day <= matching.last_day, EventRow.last_day != UNDATED]
-        if words := (matching.words or "").split():
-            conditions.append(EventRow.id.in_(self._titled(words)))
-        newest = (EventRow.last_day.desc(), EventRow.id.desc())
-        rows = self._connection.execute(self._events().where(*conditions).order_by(*newest).limit(limit))
-        return [((row.last_day, row.id), _event_of(row)) for row in rows]
+        conditions += self._told(matching)
+        statement = self._events().add_columns(*(column.label(f"place{n}") for n, column in enumerate(place)))
+        if order != "latest":
+            statement = statement.outerjoin(TallyRow, TallyRow.event_id == EventRow.id)
+        ordered = statement.where(*conditions).order_by(*(column.desc() for column in place))
+        rows = self._connection.execute(ordered.limit(limit))
+        return [(tuple(row[-len(place) :]), _event_of(row)) for row in rows]
 
     def event(self, event_id: int) -> Event:
         """An event; where this id was replaced, the event that replaced it. Raises NotFoundError."""
@@ -144,11 +158,6 @@ class Events:
         )
         return [(row[0], row[1]) for row in self._each(statement, RevisionRow.article_id, articles)]
 
-    def term_ids(self, articles: Iterable[int]) -> list[bytes]:
-        """The stored terms of each of these articles, little-endian 32-bit ids."""
-        statement = select(RevisionRow.terms).where(self._visible())
-        return [row[0] for row in self._each(statement, RevisionRow.article_id, articles)]
-
     def term_frequencies(self, terms: Iterable[int]) -> list[tuple[int, str, int]]:
         """(id, term, in how many articles it stands) of these term ids."""
         statement = select(TermRow.id, TermRow.term, TermRow.document_frequency)
@@ -191,11 +200,24 @@ class Events:
             .where(EventRow.replaced_by.is_(None), self._visible())
         )
 
-    def _titled(self, words: Sequence[str]) -> Select[int]:
-        """The events with an article that has all of these words in its title."""
-        in_title = (RevisionRow.title.icontains(word, autoescape=True) for word in words)
-        titled = select(MemberRow.event_id).join(RevisionRow, RevisionRow.article_id == MemberRow.article_id)
-        return titled.where(self._visible(), *in_title).correlate(None)
+    def _told(self, matching: EventFilter) -> list[ColumnElement[bool]]:
+        """That one of an event's articles has all these words in its title; that one is of these outlets and languages."""
+        articles = select(MemberRow.event_id).join(RevisionRow, RevisionRow.article_id == MemberRow.article_id)
+        articles = articles.where(self._visible()).correlate(None)
+        conditions: list[ColumnElement[bool]] = []
+        if words := (matching.words or "").split():
+            titled = (RevisionRow.title.icontains(word, autoescape=True) for word in words)
+            conditions.append(EventRow.id.in_(articles.where(*titled)))
+        if matching.outlet_ids is None and matching.langs is None:
+            return conditions
+        if matching.outlet_ids is not None:
+            articles = articles.join(ArticleRow, ArticleRow.id == MemberRow.article_id)
+            articles = articles.where(ArticleRow.outlet_id.in_(sorted(matching.outlet_ids)))
+        if matching.langs is not None:
+            lang = func.lower(RevisionRow.lang)
+            among = (or_(lang == each, lang.startswith(f"{each}-", autoescape=True)) for each in sorted(matching.langs))
+            articles = articles.where(or_(False, *among))
+        return [*conditions, EventRow.id.in_(articles)]
 
     def _each(self, statement: Any, column: Any, keys: Iterable[int] | None) -> list[Any]:
         if keys is None:

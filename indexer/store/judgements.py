@@ -90,11 +90,12 @@ class Judgements:
 
 
 class JudgementEditor(Judgements):
-    """Judgements that can be added to. `new_id` numbers them."""
+    """Judgements that can be added to. `new_id` numbers them, `on_change` is told of each."""
 
-    def __init__(self, connection: Connection, new_id: Callable[[], int]) -> None:
+    def __init__(self, connection: Connection, new_id: Callable[[], int], on_change: Callable[[], None]) -> None:
         super().__init__(connection)
         self._new_id = new_id
+        self._on_change = on_change
 
     def add(self, judgement: Judgement) -> Judgement:
         """Store a judgement, of now and under a number of its own; returns it with these."""
@@ -108,4 +109,5 @@ class JudgementEditor(Judgements):
             for position, article in enumerate(articles)
         ]
         self._connection.execute(insert(JudgedArticleRow), rows)
+        self._on_change()
         return added

@@ -44,8 +44,10 @@ from indexer.store.tables import (
     RevisionRow,
     TermRow,
 )
+from indexer.store.tallies import Tallies
 from indexer.store.urls import spellings
 from indexer.store.vectors import UNDATED, VectorRows, are_sound, as_vectors, embedding_fault
+from indexer.store.versions import Versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,11 @@ class Reader(Derived):
         return FetchLog(self._connection)
 
     @property
+    def versions(self) -> Versions:
+        """Articles as they were before."""
+        return Versions(self._connection, self.generation)
+
+    @property
     def copies(self) -> Copies:
         """Which paragraphs are copies of which."""
         return Copies(self._connection, self._visible())
@@ -100,6 +107,11 @@ class Reader(Derived):
     def judgements(self) -> Judgements:
         """What users judged of events."""
         return Judgements(self._connection)
+
+    @property
+    def tallies(self) -> Tallies:
+        """What comparisons of events found, counted."""
+        return Tallies(self._connection, self._visible)
 
     @property
     def objections(self) -> Objections:

@@ -37,7 +37,10 @@ from indexer.store.tables import (
     StoreRow,
     TermRow,
 )
+from indexer.store.tallies import TallyEditor
 
+# How often users changed outlets or events.
+CORRECTIONS = "corrections"
 # Fields that a revision takes over from the version found, as they are.
 COPIED_FIELDS = (
     "external_id url title published published_from utc_offset day lang lang_from author "
@@ -89,7 +92,12 @@ class Writer(Reader):
     @property
     def judgements(self) -> JudgementEditor:
         """What users judged of events; to be added to."""
-        return JudgementEditor(self._connection, lambda: self._next(JudgementRow))
+        return JudgementEditor(self._connection, lambda: self._next(JudgementRow), self._count_correction)
+
+    @property
+    def tallies(self) -> TallyEditor:
+        """What comparisons of events found, counted; to be stated too."""
+        return TallyEditor(self._connection, self._visible)
 
     @property
     def objections(self) -> ObjectionEditor:
@@ -99,7 +107,7 @@ class Writer(Reader):
     @cached_property
     def outlets(self) -> DirectoryEditor:
         """Who publishes, under which names; to be changed too."""
-        return DirectoryEditor(self._connection, self._visible, lambda: self._next(OutletRow))
+        return DirectoryEditor(self._connection, self._visible, lambda: self._next(OutletRow), self._count_correction)
 
     def known_versions(self, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], KnownVersion]:
         """The newest version of each article among the (outlet, identity) keys, outlets as `outlets.resolved` names them.
@@ -241,6 +249,10 @@ class Writer(Reader):
         reader = Reader(self._connection)
         reader.facts = self.facts | {"generation": str(self.next_generation)}
         return reader
+
+    def _count_correction(self) -> None:
+        """Note that users changed what readers see at once, without a publication (see `Derived.edition`)."""
+        self.set_facts({CORRECTIONS: str(int(self.facts.get(CORRECTIONS, 0)) + 1)})
 
     def _change_counts(self, changes: list[dict[str, int]]) -> None:
         if changes:

@@ -1,21 +1,18 @@
 """The routes of events, and of what users judge of them."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Depends, Query
 
-from indexer.store.errors import CallError
-from indexer.store.events import EventFilter, Place
+from indexer.store.events import EventFilter
 from indexer.store.judgements import Judgement
-from indexer.store.records import Event
 from service.api import examples
-from service.api.common import Cursor, Id, Limit, Page, TheComparer, TheCorrector, TheStore, number_of
+from service.api.common import Cursor, Id, Limit, Page, TheCorrector, TheStore, TheSurvey, cursor_of, place_of
 from service.api.local import FORBIDDEN, from_this_machine
 from service.api.problems import RESPONSES
 from service.comparison.records import Comparison
 from service.corrections import Corrected
-from service.events import EventDetail, event_detail
+from service.events import EventDetail, ListedEvent, event_detail, listed_event
 from service.judgements import JudgementRequest
 from service.queries import Name, parse_date
 
@@ -38,15 +35,18 @@ def event_filter(
 @router.get("")
 def events(
     store: TheStore,
+    survey: TheSurvey,
     asked: Annotated[EventFilter, Depends(event_filter)],
     cursor: Cursor = None,
     limit: Limit = 50,
-) -> Page[Event]:
+) -> Page[ListedEvent]:
     """Events, those with the latest report first."""
     with store.view() as view:
-        found = view.reader.events.listed(asked, after=_place(cursor), limit=limit + 1)
-    following = "-".join(str(part) for part in found[limit - 1][0]) if len(found) > limit else None
-    return Page([event for _, event in found[:limit]], following)
+        found = view.reader.events.listed(asked, after=place_of(cursor), limit=limit + 1)
+        shown = [event for _, event in found[:limit]]
+        counted = survey.known(view.reader, shown)
+    following = cursor_of(found[limit - 1][0]) if len(found) > limit else None
+    return Page([listed_event(event, counted.get(event.id)) for event in shown], following)
 
 
 @router.get("/{event_id}")
@@ -60,9 +60,9 @@ def event(event_id: Id, store: TheStore) -> EventDetail:
 
 
 @router.get("/{event_id}/comparison")
-def comparison(event_id: Id, comparer: TheComparer) -> Comparison:
+def comparison(event_id: Id, survey: TheSurvey) -> Comparison:
     """The event's most central article beside the others of the event, claim by claim."""
-    return comparer.compare_event(event_id)
+    return survey.compare(event_id)
 
 
 @router.get("/{event_id}/judgements")
@@ -87,13 +87,3 @@ def judge(
 ) -> Corrected:
     """Correct an event. It holds at once, and from then on whatever is indexed."""
     return corrector.judge(event_id, request)
-
-
-def _place(cursor: str | None) -> Place | None:
-    if cursor is None:
-        return None
-    day, _, number = cursor.partition("-")
-    place = number_of(day), number_of(number)
-    if place[0] > date.max.toordinal():
-        raise CallError(f"cursor {cursor[:40]!r} is none: send `next` of the page before, or leave it out")
-    return place

@@ -1,10 +1,11 @@
 """Errors as RFC 9457 problem details: what was wrong, where, and what to send instead."""
 
 import logging
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
-from fastapi import FastAPI, Request
+from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
@@ -13,6 +14,7 @@ from starlette.exceptions import HTTPException
 from indexer.store.errors import CallError, NotFoundError, StoreError
 
 log = logging.getLogger(__name__)
+Handler = Callable[[Request, Exception], JSONResponse]
 MEDIA_TYPE = "application/problem+json"
 
 
@@ -56,13 +58,14 @@ def _bug(request: Request, error: Exception) -> JSONResponse:
     return problem(500, "this is a fault of the service, not of the request; its log says more")
 
 
-def install(app: FastAPI) -> None:
-    """The error table: each kind of failure and its answer."""
-    app.add_exception_handler(CallError, _call_error)
-    app.add_exception_handler(StoreError, _store_error)
-    app.add_exception_handler(RequestValidationError, _invalid)
-    app.add_exception_handler(HTTPException, _http_error)
-    app.add_exception_handler(Exception, _bug)
+# The error table: each kind of failure and its answer.
+HANDLERS: Mapping[type[Exception], Handler] = {
+    CallError: _call_error,
+    StoreError: _store_error,
+    RequestValidationError: _invalid,
+    HTTPException: _http_error,
+    Exception: _bug,
+}
 
 
 # What every operation may answer besides success, for the OpenAPI document.

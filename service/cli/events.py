@@ -4,7 +4,7 @@ import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
@@ -12,7 +12,11 @@ from rich.text import Text
 
 from indexer.store.errors import CallError
 from indexer.store.settings import Settings
-from service.cli.common import AsJson, opened, out, save, say
+from service.cli.common import AsJson, err, opened, out, save, say
+from service.progress import progress
+
+if TYPE_CHECKING:
+    from indexer.store.store import Store
 
 app = typer.Typer(help="Events: what several articles tell.", no_args_is_help=False)
 # No terminal shows more, and no database counts beyond 2**63.
@@ -60,3 +64,20 @@ def export(file: Annotated[Path, typer.Argument(help="where to, .jsonl")]) -> No
         pairs = judged_pairs(reader)
     save("".join(json.dumps(asdict(pair), ensure_ascii=False) + "\n" for pair in pairs), file)
     say(f"{len(pairs)} pairs in {file}")
+
+
+@app.command()
+def survey() -> None:
+    """Compare every event that two outlets tell or more, and count what they tell differently: lists show it then."""
+    with opened(Settings()) as store:
+        say(f"{survey_events(store):,} events counted")
+
+
+def survey_events(store: "Store") -> int:
+    """Count every event of the store that is due; returns how many, and tells on standard error how it goes."""
+    from service.comparison.comparer import Comparer
+    from service.survey import Survey
+
+    survey = Survey(store, Comparer(store))
+    with progress("events", err) as advance:
+        return survey.complete(on_progress=advance)

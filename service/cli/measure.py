@@ -12,6 +12,7 @@ from rich.table import Table
 from indexer.store.errors import CallError
 from indexer.store.settings import Settings
 from service.cli.common import AsJson, err, opened, out, say
+from service.cli.events import survey_events
 from service.cli.index import run_index
 from service.progress import progress
 
@@ -58,5 +59,6 @@ def demo(
     with opened(settings) as store:
         take_in_outlets(store, samples)
         run_demo(store, out, file)
+        survey_events(store)
     pages = f"{file} and {file.with_stem(file.stem + '-aleppo')}"
     say(f"\nWrote {pages}: open them in a browser. The same over HTTP: make serve")

@@ -30,7 +30,14 @@ HEADERS = {
 # A day for what has its own bytes in its address; nothing else may be kept without asking.
 KEPT = "public, max-age=86400, immutable"
 _FOLDERS = ("service.pages", "service.presentation")
-_SECTIONS = {"/": "events", "/events": "events", "/compare": "compare", "/outlets": "outlets", "/method": "method"}
+_SECTIONS = {
+    "/": "events",
+    "/events": "events",
+    "/compare": "compare",
+    "/articles": "events",
+    "/outlets": "outlets",
+    "/method": "method",
+}
 
 
 def install(app: FastAPI) -> None:
@@ -50,9 +57,14 @@ def page(request: Request, template: str, *, status: int = 200, **shown: object)
         "section": _SECTIONS.get("/" + request.url.path.split("/")[1], ""),
         "generation": generation_of(request),
         "correctable": is_local(request),
-        "partial": request.headers.get("hx-request") == "true",
+        "partial": is_partial(request),
     }
-    return HTMLResponse(written.render(frame | shown), status_code=status)
+    return HTMLResponse(written.render(frame | shown), status_code=status, headers=HEADERS | {"vary": "hx-request"})
+
+
+def is_partial(request: Request) -> bool:
+    """Whether a script asks for a part of the page; going back in the history it asks for the whole."""
+    return request.headers.get("hx-request") == "true" and "hx-history-restore-request" not in request.headers
 
 
 @cache

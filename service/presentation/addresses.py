@@ -17,6 +17,16 @@ def day(published: str | None) -> str:
     return f"{int(day)} {_MONTHS[int(month) - 1]} {year}" + (f", {clock} UTC" if clock else "")
 
 
+def period(first: str | None, last: str | None) -> str:
+    """Two stored days, the first no later, as a reader writes them: "8 to 13 Dec 2016", or one where they are one."""
+    if first is None or last is None or first == last:
+        return day(last or first)
+    begins, ends = day(first).split(), day(last).split()
+    while len(begins) > 1 and begins[-1] == ends[len(begins) - 1]:
+        begins.pop()
+    return f"{' '.join(begins)} to {' '.join(ends)}"
+
+
 def web(url: str | None) -> str | None:
     """Let only addresses of the web through: no other kind (`javascript:`) becomes a link."""
     try:

@@ -1,5 +1,6 @@
 """A comparison as it is laid out, on the page as in a report: a column for each outlet, a line for each claim."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -75,22 +76,48 @@ def headline_of(comparison: Comparison) -> str:
 def columns_of(comparison: Comparison) -> list[Column]:
     """The outlets of a comparison, lettered in their order, with their paragraphs marked."""
     spans = spans_of(comparison.rows)
-    first_told: dict[int, Teller] = {}  # by origin
+    grouped = [_by_article(comparison, index) for index in range(len(comparison.outlets))]
+    first_told = _first_told(grouped)
     columns = []
-    for index, outlet in enumerate(comparison.outlets):
-        asked = comparison.anchor.sources if index == 0 else []
-        sources = [*asked, *(source for source in comparison.sources if source.outlet == outlet.name)]
-        articles: dict[int | None, list[Source]] = {}
-        for source in sources:
-            articles.setdefault(source.article.id if source.article else None, []).append(source)
+    for index, (outlet, articles) in enumerate(zip(comparison.outlets, grouped, strict=True)):
         letter = _letter(index)
-        for key, paragraphs in articles.items():
-            for source in paragraphs:
-                first_told.setdefault(source.origin_id, (letter, key))
         told = [_told((letter, key), paragraphs, spans, first_told) for key, paragraphs in articles.items()]
         copied = [copy_of for article in told for copy_of, _ in article.runs]
         columns.append(Column(letter, outlet.name, told, copied[0] if copied and None not in copied else None))
     return columns
+
+
+def _by_article(comparison: Comparison, index: int) -> dict[int | None, list[Source]]:
+    """The paragraphs of an outlet by article, the anchor's own first; None stands for pasted text."""
+    asked = comparison.anchor.sources if index == 0 else []
+    name = comparison.outlets[index].name
+    articles: dict[int | None, list[Source]] = {}
+    for source in [*asked, *(source for source in comparison.sources if source.outlet == name)]:
+        articles.setdefault(source.article.id if source.article else None, []).append(source)
+    return articles
+
+
+def _first_told(grouped: Sequence[Mapping[int | None, list[Source]]]) -> dict[int, Teller]:
+    """By origin, the teller whose text the others' is shown as a copy of: the anchor, else the one it comes from, else any."""
+    tellers = [
+        ((_letter(index), key), source)
+        for index, articles in enumerate(grouped)
+        for key, paragraphs in articles.items()
+        for source in paragraphs
+    ]
+    first_told: dict[int, Teller] = {}
+    for teller, source in sorted(tellers, key=lambda each: (each[0][0] != _letter(0), not _is_origin(each[1]))):
+        first_told.setdefault(source.origin_id, teller)
+    return first_told
+
+
+def _is_origin(source: Source) -> bool:
+    return source.paragraph.id == source.origin_id
+
+
+def letters_of(comparison: Comparison) -> dict[str, str]:
+    """Each outlet's letter, by the outlet's name: what pages and plots call it."""
+    return {outlet.name: _letter(index) for index, outlet in enumerate(comparison.outlets)}
 
 
 def _told(teller: Teller, sources: list[Source], spans: dict[int, list[Span]], first_told: dict[int, Teller]) -> Told:

@@ -3,38 +3,56 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
-from service.comparison.records import Row
+from service.comparison.records import Divergence, Mark, Row
+from service.presentation.titles import says, sides_of, stands_in
 from service.presentation.words import kind_of
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Words to mark in a paragraph. `kind` is one of `KINDS`, "named" (a source) or "claim" (only a reference)."""
+    """Words to mark in a paragraph. `kind` is one of `KINDS`, "named" (a source) or "claim" (only a reference).
+
+    A `gap` marks no words: behind them it is told that they name no source.
+    """
 
     start: int
     end: int
     kind: str
     claim: int | None
+    gap: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of a source's words that the same marks cover, and the references that follow it."""
+    """A stretch of a source's words, the marks on all of it (a claim's kind once), and the references that follow it."""
 
     text: str
-    kinds: list[str]
+    marks: list[Span]
     references: list[Span]
+
+    @property
+    def kinds(self) -> list[str]:
+        """The kinds of its marks, each once."""
+        return list(dict.fromkeys(mark.kind for mark in self.marks))
 
 
 def marks_of(number: int, row: Row) -> dict[int, list[Span]]:
     """Paragraph id → the marks that a row's divergences set there."""
     marks: dict[int, list[Span]] = {}
     for divergence in row.divergences:
-        for side in (divergence.left, divergence.right):
-            span = Span(side.start, side.end, kind_of(divergence), number)
+        for side in sides_of(divergence):
+            span = _span(number, row, divergence, side)
             if span not in marks.setdefault(side.paragraph_id, []):
                 marks[side.paragraph_id].append(span)
     return marks
+
+
+def _span(number: int, row: Row, divergence: Divergence, side: Mark) -> Span:
+    """The words of a side; where what differs is that no source is named, the whole telling."""
+    if divergence.type == "attribution" and not says(divergence, side):
+        told = next((cell for cell in row.cells if stands_in(side, cell)), side)
+        return Span(told.start, told.end, kind_of(divergence), number, gap=True)
+    return Span(side.start, side.end, kind_of(divergence), number)
 
 
 def spans_of(rows: list[Row]) -> dict[int, list[Span]]:
@@ -63,10 +81,14 @@ def pieces_of(text: str, offset: int, spans: list[Span]) -> list[Piece]:
     cuts = sorted({0, len(text), *(start for start, _, _ in ends), *(end for _, end, _ in ends)})
     pieces = []
     for start, end in pairwise(cuts):
-        kinds = dict.fromkeys(span.kind for left, right, span in ends if left <= start and end <= right)
-        kinds.pop("claim", None)
-        if "attribution" in kinds:
-            kinds.pop("named", None)
+        covering = [span for left, right, span in ends if left <= start and end <= right]
+        hidden = {"claim", "named"} if any(span.kind == "attribution" for span in covering) else {"claim"}
+        marks = {(span.kind, span.claim): span for span in covering if span.kind not in hidden and not span.gap}
         references = [span for _, right, span in ends if right == end and span.claim]
-        pieces.append(Piece(text[start:end], list(kinds), references))
+        pieces.append(Piece(text[start:end], sorted(marks.values(), key=_is_plain), references))
     return pieces
+
+
+def _is_plain(mark: Span) -> bool:
+    """A mark without a claim stands inside those that lead to one."""
+    return mark.claim is None

@@ -4,7 +4,7 @@ from functools import cache
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
-from service.presentation.addresses import day, web
+from service.presentation.addresses import day, period, web
 from service.presentation.words import KINDS, kind_of, used
 
 
@@ -18,6 +18,6 @@ def environment(package: str) -> Environment:
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
-    templates.filters |= {"day": day, "web": web, "kind": kind_of, "used": used}
+    templates.filters |= {"day": day, "period": period, "web": web, "kind": kind_of, "used": used}
     templates.globals["kinds"] = KINDS
     return templates

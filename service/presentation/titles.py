@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from service.comparison.records import Divergence, Row
+from service.comparison.records import Cell, Divergence, Mark, Row
 from service.presentation.words import KINDS, kind_of
 
 # Opposite claims weigh most, then figures; an update is no disagreement.
-_WEIGHT = ("contradiction", "quantity", "label", "attribution", "certainty", "time", "place", "update")
+WEIGHT = ("contradiction", "quantity", "label", "attribution", "certainty", "time", "place", "update")
+_FIGURES = ("quantity", "update")
 _MOST_ANSWERS = 3
 
 
@@ -23,11 +24,11 @@ class Title:
 
 def title_of(row: Row) -> Title:
     """The title of a row: the kind that weighs most among its marks, and the words that these marks hold."""
-    kinds = [kind_of(each) for each in row.divergences]
-    kind = min(kinds, key=_WEIGHT.index, default="")
-    marks = [each for each, found in zip(row.divergences, kinds, strict=True) if found == kind]
-    answers = dict.fromkeys(" ".join(side.text.split()) for each in marks for side in (each.left, each.right))
-    return Title(kind, _subject(kind, marks), list(answers)[:_MOST_ANSWERS])
+    leading = leading_of(row)
+    kind = min(map(kind_of, leading), key=WEIGHT.index, default="")
+    told = [side for each in leading for side in sides_of(each) if says(each, side)]
+    answers = dict.fromkeys(" ".join(side.text.split()) for side in told)
+    return Title(kind, _subject(row, kind, leading), list(answers)[:_MOST_ANSWERS])
 
 
 def types_of(row: Row) -> list[str]:
@@ -36,10 +37,49 @@ def types_of(row: Row) -> list[str]:
     return [kind for kind in KINDS if kind in kinds]
 
 
-def _subject(kind: str, marks: list[Divergence]) -> str:
-    if kind in ("quantity", "update"):
-        counted = str(marks[0].detail.get("kind") or "")
-        return f"How many {counted}" if counted else "How many"
+def leading_of(row: Row) -> list[Divergence]:
+    """The divergences that a row is called by: of the kind that weighs most, and of the same counted thing as its first."""
+    if not row.divergences:
+        return []
+    kind = min(map(kind_of, row.divergences), key=WEIGHT.index)
+    of_kind = [each for each in row.divergences if kind_of(each) == kind]
+    if kind not in _FIGURES:
+        return of_kind
+    # A later figure of the same thing belongs to the figures that part.
+    kinds, counted = {kind, "update"}, of_kind[0].detail.get("kind")
+    return [each for each in row.divergences if kind_of(each) in kinds and each.detail.get("kind") == counted]
+
+
+def sides_of(divergence: Divergence) -> tuple[Mark, Mark]:
+    """Both sides, the left first."""
+    return divergence.left, divergence.right
+
+
+def says(divergence: Divergence, side: Mark) -> bool:
+    """Whether a side's words are what differs, and not what stands where nothing is said: no source, no hedge."""
+    told = detail_of(divergence, side)
+    return told.get("source", "") is not None and told.get("certainty") != "stated"
+
+
+def detail_of(divergence: Divergence, side: Mark) -> dict[str, object]:
+    """What was read of a side's words, by the names of `docs/comparison.md`; empty where nothing was."""
+    found = divergence.detail.get("left" if side is divergence.left else "right")
+    return found if isinstance(found, dict) else {}
+
+
+def stands_in(mark: Mark, cell: Cell) -> bool:
+    """Whether a mark is on words of this telling."""
+    return mark.paragraph_id == cell.paragraph_id and mark.start < cell.end and cell.start < mark.end
+
+
+def _subject(row: Row, kind: str, leading: list[Divergence]) -> str:
+    if kind in _FIGURES and leading[0].type == "quantity":
+        counted = str(leading[0].detail.get("kind") or "")
+        measured = "unit" in detail_of(leading[0], leading[0].left)
+        return f"Measure: {counted}" if measured else f"How many {counted}".rstrip()
+    if not kind:
+        told_by_all = "Told alike" if len({cell.outlet for cell in row.cells}) > 1 else "Told by one outlet"
+        return "Not reported by all" if row.omissions else told_by_all
     return {
         "contradiction": "Opposite claims",
         "label": "What it is called",
@@ -47,5 +87,5 @@ def _subject(kind: str, marks: list[Divergence]) -> str:
         "certainty": "How sure it is",
         "time": "When",
         "place": "Where",
-        "": "Told alike",
+        "update": "A later telling",
     }[kind]

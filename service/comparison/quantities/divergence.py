@@ -19,6 +19,7 @@ from service.comparison.quantities.words import words_of
 from service.comparison.telling import Found, Telling
 
 Bounds = tuple[float, float]
+Counted = tuple[str, str, bool, bool, bool]
 
 # A round number from 100 on may stand for any that rounds to it: half its last place that is not 0, at most this share.
 ROUNDED, LEAST_ROUNDED = 0.1, 100
@@ -42,11 +43,11 @@ def find(left: Telling, right: Telling) -> list[Found]:
     ours, theirs = quantities_in(left.text, left.lang), quantities_in(right.text, right.lang)
     if _on_other_days(left, right):
         return []
-    keys = {_key(each) for each in ours} & {_key(each) for each in theirs if each.counted != _UNCOMPARED}
+    keys = {counted_as(each) for each in ours} & {counted_as(each) for each in theirs if each.counted != _UNCOMPARED}
     found = []
     for key in sorted(keys):
-        one = [each for each in ours if _key(each) == key]
-        other = [each for each in theirs if _key(each) == key]
+        one = [each for each in ours if counted_as(each) == key]
+        other = [each for each in theirs if counted_as(each) == key]
         if not _is_one(one) or not _is_one(other) or _is_mixed(one[0], ours) != _is_mixed(other[0], theirs):
             continue
         if differ(one[0], other[0]) and not (one[0].single or other[0].single):
@@ -86,7 +87,8 @@ def _weekdays(telling: Telling) -> frozenset[str]:
     return rules.labels["weekdays"] & frozenset(words_of(telling.text).lower) if rules else frozenset()
 
 
-def _key(quantity: Quantity) -> tuple[str, str, bool, bool, bool]:
+def counted_as(quantity: Quantity) -> Counted:
+    """What two numbers must share to be compared: the predicate, the counted, whether it has a unit, is a part, is wide."""
     return quantity.predicate, quantity.counted, quantity.unit is not None, quantity.part, quantity.wide
 
 

@@ -1,2 +1,159 @@
 // What the pages do with JavaScript beyond htmx. Every page works without this file.
 "use strict";
+
+(() => {
+  const KEYS = "rashomon-keys";
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const isShown = (element) => element.getClientRects().length > 0;
+
+  // ---- corresponding words, where the stylesheet's list of claims ends
+  const LINKED_BY_STYLE = 24;
+
+  function link(event) {
+    const mark = event.target.closest?.("[data-c]");
+    all(".is-linked").forEach((each) => each.classList.remove("is-linked"));
+    if (mark && Number(mark.dataset.c) > LINKED_BY_STYLE) {
+      all(`.mark[data-c="${Number(mark.dataset.c)}"]`).forEach((each) => each.classList.add("is-linked"));
+    }
+  }
+
+  document.addEventListener("pointerover", link);
+  document.addEventListener("focusin", link);
+
+  // ---- the address always says what is shown
+  function addressOf(form) {
+    const given = new URLSearchParams(new FormData(form));
+    const unlike = new URLSearchParams();
+    for (const [name, value] of given) {
+      // Where a box is ticked, the hidden 0 before it says nothing.
+      const isOverruled = value === "0" && given.getAll(name).includes("1");
+      if (!isOverruled && (value !== "" || name === "type")) unlike.append(name, value);
+    }
+    const types = unlike.getAll("type").filter((type) => type !== "");
+    if (types.length) {
+      unlike.delete("type");
+      types.forEach((type) => unlike.append("type", type));
+    }
+    return `${form.getAttribute("action")}?${unlike}`;
+  }
+
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest?.("form.toolbar");
+    if (!form || event.target.hasAttribute("hx-get")) return;
+    const address = addressOf(form);
+    history.replaceState(history.state, "", address);
+    document.getElementById("link")?.setAttribute("href", address);
+  });
+
+  // ---- copying: a quotation with its citation, or the link to this view
+  async function copy(button, text) {
+    const label = button.textContent;
+    try {
+      await navigator.clipboard.writeText(text);
+      button.textContent = "Copied";
+    } catch {
+      button.textContent = "Not allowed: select it and copy";
+    }
+    setTimeout(() => { button.textContent = label; }, 2000);
+  }
+
+  function addCopyButtons(within) {
+    if (!navigator.clipboard) return;
+    for (const citation of all(".citation", within)) {
+      if (citation.nextElementSibling) continue;
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "btn";
+      button.textContent = "Copy";
+      button.addEventListener("click", () => copy(button, citation.textContent.trim()));
+      citation.after(button);
+    }
+  }
+
+  // Only when a citation is opened: there may be hundreds on a page.
+  document.addEventListener("toggle", (event) => {
+    if (event.target.matches?.(".citing[open]")) addCopyButtons(event.target);
+  }, true);
+
+  document.addEventListener("click", (event) => {
+    const to = event.target.closest?.("#link");
+    if (!to || !navigator.clipboard || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    copy(to, to.href);
+  });
+
+  // ---- keys: j and k go from claim to claim, [ and ] from column to column
+  const keysAreOn = () => localStorage.getItem(KEYS) !== "off";
+
+  function step(elements, by, isHere) {
+    const shown = elements.filter(isShown);
+    if (!shown.length) return null;
+    const here = shown.findIndex(isHere);
+    return shown[Math.min(Math.max(here + by, 0), shown.length - 1)];
+  }
+
+  function land(element) {
+    if (!element.hasAttribute("tabindex")) element.setAttribute("tabindex", "-1");
+    element.focus({ preventScroll: true });
+    element.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
+
+  function goToClaim(by) {
+    const within = document.activeElement?.closest(".claim");
+    const claim = step(all(".claim"), by, (each) => each === within);
+    if (claim) {
+      land(claim.querySelector(".mark, a, summary") ?? claim);
+      claim.scrollIntoView({ block: "nearest" });
+    }
+  }
+
+  function goToColumn(by) {
+    const row = document.activeElement?.closest("tr") ?? all("tr.claim").find(isShown);
+    if (!row) return;
+    const here = document.activeElement?.closest("td, th");
+    const cell = step([...row.cells], by, (each) => each === here);
+    if (cell) land(cell);
+  }
+
+  const SHORTCUTS = { j: () => goToClaim(1), k: () => goToClaim(-1), "[": () => goToColumn(-1), "]": () => goToColumn(1) };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.("input, textarea, select")) return;
+    const shortcut = SHORTCUTS[event.key];
+    if (shortcut && keysAreOn()) {
+      event.preventDefault();
+      shortcut();
+    }
+  });
+
+  // A page that tells of the keys has a place for their switch.
+  function addSwitch() {
+    const place = document.querySelector("[data-keys]");
+    if (!place) return;
+    const label = document.createElement("label");
+    label.className = "opt";
+    const box = document.createElement("input");
+    box.type = "checkbox";
+    box.checked = keysAreOn();
+    box.addEventListener("change", () => localStorage.setItem(KEYS, box.checked ? "on" : "off"));
+    label.append(box, " Keys j, k, [ and ]");
+    place.append(label);
+  }
+
+  // ---- while a page is on its way, say what is done; it lies over the page, so that nothing jumps
+  function say(form) {
+    const steps = form.dataset.steps;
+    if (!steps) return;
+    const status = document.createElement("p");
+    status.className = "working";
+    status.setAttribute("role", "status");
+    document.body.append(status);
+    status.textContent = `${steps.split("|").join(" · ")} …`;
+  }
+
+  document.addEventListener("submit", (event) => say(event.target));
+  // Coming back by the history, nothing is on its way.
+  addEventListener("pageshow", () => all("body > .working").forEach((each) => each.remove()));
+
+  addSwitch();
+})();

@@ -1,0 +1,122 @@
+"""What was gathered of an event, laid side by side: claims aligned to rows, differences marked, silences counted."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.metadata import version
+
+import numpy as np
+
+from indexer.store.encoder import Encoder
+from service.comparison.agreement import same_claim_matrix
+from service.comparison.alignment import MOST_SENTENCES, align
+from service.comparison.attribution import attribution_of
+from service.comparison.attribution.certainty import certainty_of
+from service.comparison.claims import Claim, claims_of
+from service.comparison.divergences import Detector
+from service.comparison.marking import Compared, compare_tellings
+from service.comparison.omissions import Coverage, omissions_of
+from service.comparison.readings import Readings
+from service.comparison.records import Anchor, Cell, ComparedOutlet, Comparison, Omission, Row, Source, Versions
+from service.comparison.rules import fingerprint
+from service.comparison.wording.table import LabelPair, label_table
+from service.queries import Query
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What is to be compared: the anchor's paragraphs, the `sources` beside them, and their outlets, the anchor's first.
+
+    `coverage` is where silence is looked for; `notes` say what a reader must know of how all this was found.
+    """
+
+    anchor: Anchor
+    sources: list[Source]
+    outlets: list[ComparedOutlet]
+    query: Query
+    notes: list[str]
+    generation: int = 0
+    coverage: Mapping[str, Coverage] = field(default_factory=dict)
+
+
+class SideBySide:
+    """Lays gathered paragraphs side by side, read by one encoder. `also` are detectors that the user configures."""
+
+    def __init__(self, encoder: Encoder, *, also: Sequence[Detector] = ()) -> None:
+        self._encoder = encoder
+        self._readings = Readings(encoder)
+        self._also = also
+
+    def of(self, gathered: Gathered) -> Comparison:
+        """The comparison. The same is given for the same, whatever was compared before."""
+        claims, left_out = claims_of([*gathered.anchor.sources, *gathered.sources], self._readings, most=MOST_SENTENCES)
+        rows, labels = self._rows(claims, gathered)
+        outlets = gathered.outlets
+        return Comparison(
+            anchor=gathered.anchor,
+            outlets=outlets,
+            rows=rows,
+            labels=label_table(labels),
+            sources=gathered.sources,
+            origins=len({origin for outlet in outlets for origin in outlet.origin_ids}),
+            window_days=gathered.query.window_days,
+            min_probability=gathered.query.min_probability,
+            notes=[*gathered.notes, *_note_on(left_out, gathered.sources)],
+            versions=self._versions(gathered.generation),
+        )
+
+    def _rows(self, claims: Sequence[Claim], gathered: Gathered) -> tuple[list[Row], list[LabelPair]]:
+        """The rows, and of all rows the labels that were found to differ."""
+        own = sum(1 for claim in claims if claim.source in gathered.anchor.sources)
+        same = same_claim_matrix([claim.telling for claim in claims])
+        vectors = np.stack([claim.telling.tokens.sentence for claim in claims if claim.telling.tokens])
+        order = {outlet.name: place for place, outlet in enumerate(gathered.outlets)}
+        rows: list[Row] = []
+        labels: list[LabelPair] = []
+        for group in align(same, [claim.source.outlet for claim in claims], anchors=own):
+            members = sorted(group, key=lambda each: (order[claims[each].source.outlet], each))
+            told = [claims[each] for each in members]
+            compared = compare_tellings(told, same[np.ix_(members, members)], also=self._also)
+            silent = [each for each in omissions_of(told, gathered.coverage) if each.outlet in order]
+            rows.append(_row(told, vectors[members] @ vectors[group[0]], compared, silent))
+            labels += [label for each in compared for label in each.label_pairs()]
+        return rows, labels
+
+    def _versions(self, generation: int) -> Versions:
+        encoder = self._encoder
+        return Versions(version("rashomon"), f"{encoder.name} {encoder.sha256[:12]}", fingerprint(), generation)
+
+
+def _note_on(left_out: int, sources: Sequence[Source]) -> list[str]:
+    if not left_out:
+        return []
+    which = "least probable" if sources and sources[-1].probability is not None else "last"
+    return [f"{left_out} sentences of the {which} paragraphs were left out."]
+
+
+def _row(
+    told: Sequence[Claim], similarity: Sequence[float], compared: Sequence[Compared], silent: list[Omission]
+) -> Row:
+    return Row(
+        claim=max((claim.telling.text for claim in told), key=len),
+        cells=[_cell(claim, round(float(near), 4)) for claim, near in zip(told, similarity, strict=True)],
+        divergences=[divergence for each in compared for divergence in each.divergences()],
+        omissions=silent,
+    )
+
+
+def _cell(claim: Claim, similarity: float) -> Cell:
+    source, text = claim.source, claim.telling.text
+    lang = claim.telling.lang
+    attribution = attribution_of(text, offset=claim.start, lang=lang, tokens=claim.telling.tokens)
+    return Cell(
+        outlet=source.outlet,
+        paragraph_id=source.paragraph.id,
+        article_id=source.article.id if source.article else None,
+        start=claim.start,
+        end=claim.end,
+        text=text,
+        published=source.published,
+        attribution=attribution,
+        certainty=certainty_of(text, attribution, lang).certainty,
+        similarity=similarity,
+    )

@@ -1,0 +1,198 @@
+"""From a question to what the page shows: a comparison, a list to choose from, or what is in the way and what to do."""
+
+import math
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from pydantic import ValidationError
+
+from indexer.store.errors import CallError, NotFoundError
+from indexer.store.events import EventFilter
+from indexer.store.reading import ArticleFilter
+from indexer.store.records import Article, Event
+from indexer.store.store import Store
+from indexer.store.urls import canonical
+from service.comparison.comparer import Comparer
+from service.comparison.records import Comparison
+from service.matches import ArticleMatch, Nearest
+from service.pages.asking import Question
+from service.presentation.layout import headline_of
+from service.presentation.table import ALIKE, Table, table_of
+from service.queries import DEFAULT_WINDOW_DAYS, LONGEST_WINDOW_DAYS, Query, parse_date
+
+_MOST_LISTED = 50
+_MOST_NEAR = 10
+_WINDOWS = (0, 1, 3, 7, 14, 30, 90, 365)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A comparison, laid out. `event` is the one of the anchor's article;
+
+    Where no other outlet was found, `nearest` says how far away the answer is.
+    """
+
+    table: Table
+    event: Event | None
+    nearest: Nearest | None
+    status: int = 200
+
+    @property
+    def comparison(self) -> Comparison:
+        """What was compared."""
+        return self.table.comparison
+
+    @property
+    def headline(self) -> str:
+        """What was asked and beside how many."""
+        return headline_of(self.comparison)
+
+    @property
+    def lower_cutoff(self) -> float:
+        """A cut-off that shows more: just below the nearest, or half of this one."""
+        if self.nearest is None:
+            return round(self.comparison.min_probability / 2, 2)
+        return math.floor(self.nearest.probability * 100) / 100
+
+    @property
+    def kinds(self) -> list[str]:
+        """The kinds of rows that are shown unless others are asked for: what differs, or all where nothing does."""
+        return [kind for kind in self.table.counts if kind != ALIKE] or [ALIKE]
+
+    @property
+    def windows(self) -> list[int]:
+        """The windows that are offered, the one in use among them."""
+        return sorted({*_WINDOWS, self.comparison.window_days})
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Events and articles with the asked words in their titles; where there are none, articles that are `near` in meaning."""
+
+    events: list[Event]
+    articles: list[Article]
+    near: list[ArticleMatch]
+    status: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """What is in the way: `kind` "url" for an address that is not indexed, "missing", or "call" for what cannot be asked."""
+
+    kind: Literal["url", "missing", "call"]
+    message: str
+    status: int
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Other outlets' articles that came near and stayed below the cut-off, the nearest first."""
+
+    articles: list[ArticleMatch]
+    cutoff: float
+
+
+Answer = Compared | Listed | Refused
+
+
+def answer(question: Question, store: Store, comparer: Comparer) -> Answer:
+    """Answer a question that asks for something. Raises StoreError."""
+    try:
+        if question.q.strip() and question.read() == "words":
+            return _listed(question, store, comparer)
+        return _compared(question, store, comparer)
+    except NotFoundError as error:
+        is_url = bool(question.q) and question.read() == "url" and "the URL" in str(error)
+        return Refused("url", canonical(question.q), 404) if is_url else Refused("missing", str(error), 404)
+    except CallError as error:
+        return Refused("call", str(error), 400)
+    except ValidationError as error:
+        return Refused("call", "; ".join(_said(each) for each in error.errors()), 422)
+
+
+def left_out(question: Question, store: Store, comparer: Comparer) -> LeftOut:
+    """What a comparison does not show, and how near it came. Raises StoreError, CallError and ValidationError."""
+    query, _ = _query(question, store)
+    found = comparer.matches.articles(query.model_copy(update={"min_probability": 0.0}))
+    below = [each for each in found if each.probability < query.min_probability]
+    return LeftOut(below[:_MOST_NEAR], query.min_probability)
+
+
+def _listed(question: Question, store: Store, comparer: Comparer) -> Listed:
+    first = parse_date(question.first, name="from")[1] if question.first else None
+    last = parse_date(question.last, name="to")[1] if question.last else None
+    words = question.q.strip()
+    with store.view() as view:
+        events = view.reader.events.listed(EventFilter(first, last, words), limit=_MOST_LISTED)
+        articles = view.reader.articles(ArticleFilter(None, first, last, words), limit=_MOST_LISTED)
+    admitted = [each for each in articles if _is_wanted(each, question)]
+    near = [] if events or admitted else _near(question, comparer)
+    return Listed([event for _, event in events], admitted, near)
+
+
+def _near(question: Question, comparer: Comparer) -> list[ArticleMatch]:
+    """Articles whose paragraphs mean what the words do: words are no paragraph, so no probability is claimed."""
+    query = _asked(question, DEFAULT_WINDOW_DAYS, text=question.q.strip())
+    return comparer.matches.articles(query.model_copy(update={"min_probability": 0.0}))[:_MOST_NEAR]
+
+
+def _is_wanted(article: Article, question: Question) -> bool:
+    spoken = not question.lang or article.lang in question.lang
+    return spoken and (not question.outlet or article.outlet in question.outlet)
+
+
+def _compared(question: Question, store: Store, comparer: Comparer) -> Compared:
+    query, within = _query(question, store)
+    if question.event is not None and not question.is_filtered:
+        comparison = comparer.compare_event(question.event)
+    else:
+        comparison = comparer.compare(query, within=within)
+    table = table_of(comparison, fold=question.fold)
+    nearest = None if comparison.sources else comparer.matches.find(query.model_copy(update={"limit": 1})).nearest
+    return Compared(table, _event_of(comparison, store), nearest)
+
+
+def _query(question: Question, store: Store) -> tuple[Query, frozenset[int] | None]:
+    """The question as a query, and for an event the articles that it is held to."""
+    with store.view() as view:
+        if question.event is not None:
+            event = view.reader.events.event(question.event)
+            days = view.reader.events.stated([event.id])[event.id]
+            window = max(DEFAULT_WINDOW_DAYS, min(days.last_day - days.first_day, LONGEST_WINDOW_DAYS))
+            members = frozenset(view.reader.events.members([event.id])[event.id])
+            return _asked(question, window, article_id=event.headline_article_id), members
+    if question.paragraph is not None:
+        return _asked(question, DEFAULT_WINDOW_DAYS, paragraph_id=question.paragraph), None
+    if question.article is not None:
+        return _asked(question, DEFAULT_WINDOW_DAYS, article_id=question.article), None
+    subject = "url" if question.read() == "url" else "text"
+    return _asked(question, DEFAULT_WINDOW_DAYS, **{subject: question.q.strip()}), None
+
+
+def _asked(question: Question, window: int, **subject: Any) -> Query:
+    return Query(
+        **subject,
+        published=question.published or None,
+        window_days=window if question.window is None else question.window,
+        published_from=question.first or None,
+        published_to=question.last or None,
+        outlets=question.outlet or None,
+        families=question.family or None,
+        languages=question.lang or None,
+        min_probability=question.cutoff,
+    )
+
+
+def _event_of(comparison: Comparison, store: Store) -> Event | None:
+    article = next((source.article for source in comparison.anchor.sources if source.article), None)
+    if article is None:
+        return None
+    with store.view() as view:
+        events = view.reader.events.of_articles([article.id])
+        return view.reader.events.event(events[article.id]) if article.id in events else None
+
+
+def _said(fault: Any) -> str:
+    """A fault of a query in words, without the library's own beginning."""
+    field = " ".join(str(part) for part in fault["loc"])
+    return f"{field}: {str(fault['msg']).removeprefix('Value error, ')}"

@@ -1,0 +1,48 @@
+"""Failures as pages, where a page was asked for; a program still gets the problem that `service.api.problems` makes."""
+
+import json
+from collections.abc import Callable
+
+from fastapi import FastAPI, Request, Response
+
+from indexer.store.errors import StoreMissingError
+from service.api.problems import HANDLERS, Handler
+from service.pages.site import STATIC, page
+
+# What speaks to programs, or serves files: a failure there is a problem in JSON.
+MACHINES = ("/v1", "/healthz", "/readyz", "/metrics", "/openapi.json", STATIC)
+TITLES = {
+    404: "Not found",
+    405: "Not possible here",
+    403: "Not allowed from here",
+    503: "The store cannot be read now",
+    500: "Something broke",
+}
+
+
+def install(app: FastAPI) -> None:
+    """Give each kind of failure, after its problem, its page."""
+    for kind, problem in HANDLERS.items():
+        app.add_exception_handler(kind, _or_page(problem))
+
+
+def _or_page(problem: Handler) -> Callable[[Request, Exception], Response]:
+    def answer(request: Request, error: Exception) -> Response:
+        made = problem(request, error)
+        if not wants_page(request):
+            return made
+        detail = json.loads(bytes(made.body))["detail"]
+        if isinstance(error, StoreMissingError):
+            return page(request, "empty.html.j2", status=made.status_code, counts=None, detail=detail)
+        title = TITLES.get(made.status_code, "This cannot be understood")
+        return page(
+            request, "error.html.j2", status=made.status_code, code=made.status_code, title=title, detail=detail
+        )
+
+    return answer
+
+
+def wants_page(request: Request) -> bool:
+    """Whether a reader asks, with a browser, for a page."""
+    asks = "hx-request" in request.headers or "text/html" in request.headers.get("accept", "")
+    return asks and not any(request.url.path == each or request.url.path.startswith(f"{each}/") for each in MACHINES)

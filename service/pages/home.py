@@ -1,0 +1,60 @@
+"""Home, where one asks, and the events that there are."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+
+from indexer.store.events import EventFilter
+from indexer.store.reading import Reader
+from service.api.common import TheStore, TheSurvey, cursor_of, place_of
+from service.pages.asking import Question, offered
+from service.pages.event_filters import EventsAsked, filter_of
+from service.pages.event_lines import EventLine, event_lines
+from service.pages.site import page
+from service.survey import COMPARED, Survey
+
+MOST_CONTESTED, LATEST, EVENTS_A_PAGE = 5, 8, 25
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/")
+def home(request: Request, store: TheStore, survey: TheSurvey) -> HTMLResponse:
+    """The form to ask with, how to read the marks, and the events that are contested most and told last."""
+    with store.catalogue.read() as reader:
+        if not (counts := reader.counts())["articles"]:
+            return page(request, "empty.html.j2", counts=counts)
+        return page(
+            request,
+            "home.html.j2",
+            question=Question.model_validate({}),
+            offered=offered(request),
+            contested=_most_contested(reader, survey),
+            latest=_latest(reader, survey),
+        )
+
+
+@router.get("/events")
+def events(
+    request: Request, store: TheStore, survey: TheSurvey, asked: Annotated[EventsAsked, Query()]
+) -> HTMLResponse:
+    """The events that match, part by part."""
+    after = place_of(asked.cursor, asked.sort)
+    with store.catalogue.read() as reader:
+        matching = filter_of(asked, reader)
+        found = reader.events.listed(matching, after=after, limit=EVENTS_A_PAGE + 1, order=asked.sort)
+        lines = event_lines(reader, survey, [event for _, event in found[:EVENTS_A_PAGE]])
+        following = cursor_of(found[EVENTS_A_PAGE - 1][0]) if len(found) > EVENTS_A_PAGE else None
+        offers = offered(request)
+    return page(request, "events.html.j2", offered=offers, asked=asked, lines=lines, following=following)
+
+
+def _most_contested(reader: Reader, survey: Survey) -> list[EventLine]:
+    found = reader.events.listed(COMPARED, limit=MOST_CONTESTED, order="contested")
+    return [line for line in event_lines(reader, survey, [event for _, event in found]) if line.tally]
+
+
+def _latest(reader: Reader, survey: Survey) -> list[EventLine]:
+    """The latest events that can be compared; where there are none, the latest that there are."""
+    found = reader.events.listed(COMPARED, limit=LATEST) or reader.events.listed(EventFilter(), limit=LATEST)
+    return event_lines(reader, survey, [event for _, event in found])

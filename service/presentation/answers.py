@@ -1,0 +1,78 @@
+"""What the outlets answer in a row: which words part, who says which, and in how many independent origins."""
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+
+from service.comparison.records import Cell, Divergence, Mark, Row
+from service.presentation.titles import detail_of, leading_of, says, sides_of, stands_in
+
+# What stands for an answer that has no words: our words, never a quotation.
+_UNSAID = {"attribution": "no source named", "certainty": "stated"}
+ALIKE = "no difference marked"
+Teller = tuple[str, int]  # an outlet's letter, and the origin of the paragraph that it tells it in
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One of the answers in a row. `words` are a source's own, or "" where nothing is said and `said` tells that in ours.
+
+    `letters` are the outlets that give it, `origins` how many of them are independent.
+    """
+
+    words: str
+    said: str
+    letters: list[str]
+    origins: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The answers of a row, that of most origins first; `of` has each outlet's, by letter, as a place in `given`."""
+
+    given: list[Answer]
+    of: dict[str, int]
+
+    def parts(self, letter: str, reference: str) -> bool:
+        """Whether an outlet's answer is marked, and another than the reference's."""
+        mine = self.of[letter]
+        return self.given[mine].said != ALIKE and mine != self.of[reference]
+
+
+def answers_of(row: Row, tellers: Sequence[tuple[Teller, Cell]]) -> Answers:
+    """Group the tellings of a row by what they say of the thing that it is called by."""
+    leading = leading_of(row)
+    grouped: dict[Hashable, list[Teller]] = {}
+    shown: dict[Hashable, tuple[str, str]] = {}
+    for teller, cell in tellers:
+        key, words, said = _answer(leading, cell)
+        grouped.setdefault(key, []).append(teller)
+        shown.setdefault(key, (words, said))
+    ordered = sorted(grouped, key=lambda key: -len({origin for _, origin in grouped[key]}))
+    given = [
+        Answer(*shown[key], _letters(grouped[key]), len({origin for _, origin in grouped[key]})) for key in ordered
+    ]
+    return Answers(given, {letter: place for place, each in enumerate(given) for letter in each.letters})
+
+
+def _letters(tellers: Sequence[Teller]) -> list[str]:
+    return list(dict.fromkeys(letter for letter, _ in tellers))
+
+
+def _answer(leading: Sequence[Divergence], cell: Cell) -> tuple[Hashable, str, str]:
+    for divergence in leading:
+        for side in sides_of(divergence):
+            if not stands_in(side, cell):
+                continue
+            words = " ".join(side.text.split())
+            if not says(divergence, side):
+                return _UNSAID[divergence.type], "", _UNSAID[divergence.type]
+            return _key(divergence, side, words), words, ""
+    return None, "", ALIKE
+
+
+def _key(divergence: Divergence, side: Mark, words: str) -> Hashable:
+    """What two answers have in common that are one: the figure that was read, else the words."""
+    told = detail_of(divergence, side)
+    if divergence.type == "quantity":
+        return told.get("low"), told.get("high"), told.get("unit")
+    return words.casefold()

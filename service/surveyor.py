@@ -1,0 +1,89 @@
+"""The surveyor: counts what events' comparisons find while the service runs, and gives way to everything else."""
+
+import logging
+from threading import Event, Thread
+from time import monotonic
+from types import TracebackType
+from typing import Self
+
+from indexer.store.errors import NotFoundError, StoreError
+from service.survey import Survey
+
+log = logging.getLogger(__name__)
+# Between two looks whether anything has changed; the first comes this long after the start.
+SECONDS_BETWEEN_LOOKS = 5.0
+# After each event it rests, so that at least two thirds of the time are the requests' own.
+LEAST_REST_SECONDS = 0.2
+RESTS_PER_WORK = 2.0
+# An indexer that starts while the store is written is turned away: so it is written seldom, and some tallies together.
+TALLIES_PER_WRITE = 100
+SECONDS_PER_WRITE = 30.0
+
+
+class Surveyor:
+    """A thread that brings the survey up to date for as long as the block runs, and again after each change."""
+
+    def __init__(self, survey: Survey, *, seconds_between_looks: float = SECONDS_BETWEEN_LOOKS) -> None:
+        self._survey = survey
+        self._pause = seconds_between_looks
+        self._stop = Event()
+        self._thread = Thread(target=self._run, name="surveyor", daemon=True)
+        self._written = monotonic()
+        self._told = ""
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        """Stop behind the event that is being counted, and write what is counted."""
+        self._stop.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        done: tuple[int, ...] = ()
+        while not self._stop.wait(self._pause):
+            try:
+                if (change := self._survey.last_change()) != done and self._round(change):
+                    done = change
+                self._write()
+            except StoreError as error:  # missing yet, or not to be written: it may be tomorrow
+                self._tell(str(error))
+        try:
+            self._survey.write()
+        except StoreError as error:
+            self._tell(str(error))
+
+    def _round(self, change: tuple[int, ...]) -> bool:
+        """Count every event that is due; False where it was stopped, or the store has changed meanwhile."""
+        for event in self._survey.due():
+            began = monotonic()
+            self._count(event)
+            if self._survey.waiting() >= TALLIES_PER_WRITE or monotonic() - self._written >= SECONDS_PER_WRITE:
+                self._write()
+            if self._stop.wait(max(LEAST_REST_SECONDS, RESTS_PER_WORK * (monotonic() - began))):
+                return False
+            if self._survey.last_change() != change:
+                return False
+        return True
+
+    def _count(self, event: int) -> None:
+        try:
+            self._survey.compare(event)
+        except NotFoundError:
+            pass  # it went while it was waited for
+        except StoreError:
+            raise
+        except Exception:
+            # One event that cannot be compared must not leave all others uncounted.
+            log.exception("a bug in counting event %s", event)
+
+    def _write(self) -> None:
+        self._survey.write()
+        self._written = monotonic()
+
+    def _tell(self, fault: str) -> None:
+        """Log a fault once, not every few seconds."""
+        if fault != self._told:
+            log.warning("divergences are not counted: %s", fault)
+            self._told = fault
