@@ -165,23 +165,23 @@ def made_up(folder: Path) -> Path:
 
 
 def telling(random: Random, place: int) -> str:
-    """A paragraph of three or four sentences: one on this place in the order of acts, others, and one that nobody else has."""
-    acts = [ACTS[place % len(ACTS)], *random.sample(ACTS, random.randint(1, 2))]
-    return (
-        " ".join(
-            f"{random.choice(OPENINGS)} "
-            + act.format(
-                n=random.choice((41, 45, 60, 78, "at least 50", "dozens of")),
-                m=random.choice(("3,000", "more than 4,000", "2,500")),
-                k=random.choice(("two", "three", 12)),
-                w=random.choice(CAUSES),
-                c=random.choice(CALLED),
-                s=random.choice(SUBJECTS),
-            )
-            for act in acts
-        )
-        + f" Reporters there saw {', '.join(random.sample(SEEN, 5))} and {random.choice(SEEN)}."
+    """A paragraph: a sentence on this place in the order of acts, as others tell it too, between two that nobody else has."""
+    act = ACTS[place % len(ACTS)].format(
+        n=random.choice((41, 45, 60, 78, "at least 50", "dozens of")),
+        m=random.choice(("3,000", "more than 4,000", "2,500")),
+        k=random.choice(("two", "three", 12)),
+        w=random.choice(CAUSES),
+        c=random.choice(CALLED),
+        s=random.choice(SUBJECTS),
     )
+    return f"{seen(random)} {random.choice(OPENINGS)} {act} {seen(random)}"
+
+
+def seen(random: Random) -> str:
+    """A sentence of its own."""
+    things = random.sample(SEEN, 6)
+    first = f"{things[0].capitalize()}, {things[1]} and {things[2]}"
+    return f"{first}: that was {random.choice(SUBJECTS)}' sight of it, with {things[3]}, {things[4]} and, later, {things[5]}."
 
 
 if __name__ == "__main__":

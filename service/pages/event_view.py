@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from indexer.matching.origins import article_origins
 from indexer.store.derived import Edition
 from indexer.store.reading import Reader
 from indexer.store.records import Article
@@ -110,10 +109,10 @@ class EventViews:
     def _laid_out(self, reader: Reader, event_id: int) -> EventShown:
         event = event_detail(reader, event_id)
         articles = reader.articles_by_id(event.article_ids)
-        origins = article_origins(reader.events.printed(event.article_ids))
+        printed = reader.events.printed(event.article_ids)
         comparison = self._survey.compare(event_id)
         table = table_of(comparison)
-        coverage = coverage_of(articles, origins, table.letters, anchor=event.headline_article_id)
+        coverage = coverage_of(articles, printed, table.letters, anchor=event.headline_article_id)
         return EventShown(event, articles, comparison, table, contested(comparison), coverage)
 
 

@@ -1,7 +1,7 @@
 """When each outlet published on an event: a stroke for each article on a scale of days that all outlets share."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, Self
@@ -92,32 +92,43 @@ class _Scale:
 
 
 def coverage_of(
-    articles: Sequence[Article], origins: Mapping[int, int], letters: Mapping[str, str], *, anchor: int
+    articles: Sequence[Article], printed: Iterable[tuple[int, int]], letters: Mapping[str, str], *, anchor: int
 ) -> Coverage:
-    """The coverage of an event by its articles; `origins` are theirs, `letters` those of outlets, `anchor` an article's id.
+    """The coverage of an event by its articles; `letters` are those of outlets, `anchor` is an article's id.
 
-    The outlets come in the order of their letters, then by name.
+    `printed` are (article, origin of a paragraph in it). The outlets come in the order of their letters, then by name.
     """
     in_order = sorted(articles, key=lambda article: (article.published or "~", article.id))
-    scale = _Scale.over([article.published for article in in_order if article.published])
-    first_of: dict[int, Article] = {}
-    for article in in_order:
-        first_of.setdefault(origins[article.id], article)
+    dates = [article.published for article in in_order if article.published]
+    scale = _Scale.over(dates)
+    told_by = _told_by(in_order, printed)
     by_outlet: dict[str, list[Article]] = {}
     for article in in_order:
         by_outlet.setdefault(article.outlet, []).append(article)
     order = list(letters)
     names = sorted(by_outlet, key=lambda name: (order.index(name) if name in letters else len(order), name))
-    strips = []
-    for name in names:
-        copied = {article.id: first_of[origins[article.id]].outlet for article in by_outlet[name]}
-        strips.append(_strip(letters.get(name, ""), by_outlet[name], copied, scale, anchor))
-    bars, each, most = _bars([article.published for article in in_order if article.published], scale)
-    return Coverage(strips, _names(scale), bars, each, most)
+    strips = [_strip(letters.get(name, ""), by_outlet[name], told_by, scale, anchor) for name in names]
+    return Coverage(strips, _names(scale), *_bars(dates, scale))
+
+
+def _told_by(in_order: Sequence[Article], printed: Iterable[tuple[int, int]]) -> dict[int, str]:
+    """Whose text each article is, by its id: its own outlet's where one paragraph at least was not printed by others before."""
+    origins: dict[int, list[int]] = {}
+    for article_id, origin in printed:
+        origins.setdefault(article_id, []).append(origin)
+    first: dict[int, str] = {}
+    told_by = {}
+    for article in in_order:
+        mine = origins.get(article.id, [])
+        tellers = Counter(first.setdefault(origin, article.outlet) for origin in mine)
+        told_by[article.id] = (
+            article.outlet if article.outlet in tellers or not tellers else tellers.most_common(1)[0][0]
+        )
+    return told_by
 
 
 def _strip(letter: str, articles: Sequence[Article], told_by: Mapping[int, str], scale: _Scale, anchor: int) -> Strip:
-    """One outlet's row; `told_by` is who told each article's text first."""
+    """One outlet's row; `told_by` is whose text each article is."""
     outlet = articles[0].outlet
     lanes: Counter[str] = Counter()
     strokes = []
@@ -131,7 +142,7 @@ def _strip(letter: str, articles: Sequence[Article], told_by: Mapping[int, str],
             Stroke(article, x, round(x + scale.percent(1), 2) if is_day else x, kind, lanes[article.published])
         )
         lanes[article.published] += is_day
-    others = set(told_by.values())
+    others = {told_by[article.id] for article in articles}
     copies = others.pop() if len(others) == 1 and outlet not in others else ""
     return Strip(letter, outlet, copies, strokes, [article for article in articles if article.published is None])
 
