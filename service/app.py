@@ -17,6 +17,8 @@ from service.api import reports as report_routes
 from service.comparison.comparer import Comparer
 from service.corrections import Corrector
 from service.pages import articles, compare, corrections, errors, home, method, outlets, reports, site
+from service.pages import events as event_pages
+from service.pages.event_view import EventViews
 from service.reports.making import Reporter
 from service.reports.press import Press
 from service.reports.shelf import Shelf
@@ -33,6 +35,7 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     app.state.store = store or Store(settings)
     app.state.comparer = Comparer(app.state.store)
     app.state.survey = Survey(app.state.store, app.state.comparer)
+    app.state.event_views = EventViews(app.state.store, app.state.survey)
     app.state.corrector = Corrector(app.state.store)
     app.state.reporter = Reporter(app.state.store, app.state.comparer)
     app.state.shelf = Shelf(settings.home / "reports")
@@ -41,7 +44,7 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     site.install(app)
     for room in (routes, events, objections, report_routes):
         app.include_router(room.router)
-    for pages in (home, compare, articles, outlets, method, corrections, reports):
+    for pages in (home, event_pages, compare, articles, outlets, method, corrections, reports):
         app.include_router(pages.router)
     app.add_api_route("/healthz", healthz, tags=["operate"])
     app.add_api_route("/readyz", lambda: _readiness(app), tags=["operate"], summary="Readyz", response_model=None)
