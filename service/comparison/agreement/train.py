@@ -6,7 +6,8 @@ reads pairs of sentences that were judged by reading (`tests/gold`), and sentenc
 and writes `weights.json`. Both sources count alike, and in each the two classes do; the result is then calibrated (Platt,
 1999) on the judged pairs, which alone are what the product asks about. They were drawn evenly over the cosine or over an
 earlier probability, so the probability for a pair is not shifted by these. Answers to one question are measured
-(`benchmarks/agreement.py`) and not learned from: they are short spans, and with them three of twenty marks more are wrong.
+(`benchmarks/agreement.py`) and not learned from: they are short spans, and with them 0.83 of the marks
+of the gold set's dev half are right in place of 0.90.
 Deterministic.
 """
 
