@@ -80,21 +80,21 @@ def idf(term: str) -> float:
 
 
 def _likeness(words: Words) -> Iterator[tuple[int, Vectors]]:
-    """Each text's place, and the cosines of its words with the words of all texts, (own words, words)."""
+    """Each text's place, and the cosines of its words with the last words of all, those of later texts among them."""
     for first in range(0, len(words.begins) - 1, TEXTS_AT_ONCE):
         bounds = words.begins[first : first + TEXTS_AT_ONCE + 1]
-        likeness = words.vectors[bounds[0] : bounds[-1]] @ words.vectors.T
+        likeness = words.vectors[bounds[0] : bounds[-1]] @ words.vectors[bounds[0] :].T
         for place, (start, end) in enumerate(pairwise((bounds - bounds[0]).tolist())):
             yield first + place, likeness[start:end]
 
 
 def _beside(likeness: Vectors, words: Words, others: NDArray[np.int64]) -> Vectors:
-    """`both` and `share` of one text, by its words' likeness to all words, with each of the others, (2, others)."""
+    """`both` and `share` of one text, by its words' likeness to the last words of all, with each of the others, (2, others)."""
     counts = words.counts()[others]
     ends = np.cumsum(counts)
     begins = ends - counts
     columns = np.arange(ends[-1]) + np.repeat(words.begins[others] - begins, counts)
-    likeness = likeness[:, columns]
+    likeness = likeness[:, columns - (len(words.vectors) - likeness.shape[1])]
     mine = np.maximum.reduceat(likeness, begins, axis=1)
     yours = likeness.max(axis=0)
     mutual = (likeness == np.repeat(mine, counts, axis=1)) & (likeness == yours) & (likeness >= ALIKE)
