@@ -1,10 +1,10 @@
 """Do two texts tell the same claim? How often the probability is right, and what it costs.
 
-    python -m benchmarks.agreement tests/gold/claims.jsonl answers/pairs.jsonl ecbplus/sentences.jsonl
-        --claimdiff claimpairs/pairs.jsonl
+    python -m benchmarks.agreement tests/gold/claims.jsonl tests/gold/near_claims.jsonl answers/pairs.jsonl
+        ecbplus/sentences.jsonl --claimdiff claimpairs/pairs.jsonl
 
 Nothing is reported of pairs that were learned from: the judgement is fitted anew without each fold (of judged pairs by
-chance, of answers by question, of sentences by topic). 95 % intervals by bootstrap over the pairs.
+chance, of sentences by topic), and answers are not learned from. 95 % intervals by bootstrap over the pairs.
 
 **Judged pairs**: sentences of matched paragraphs, of different outlets (`tests/gold/README.md`). As drawn
 (evenly over the cosine, so there are many doubtful ones), and at their natural frequency.
@@ -30,7 +30,8 @@ from rich.table import Table
 from sklearn.metrics import roc_auc_score
 
 from indexer.store.encoder import Encoder, load_encoder
-from service.comparison.agreement.judgement import Features, masked, same_claim_matrix
+from service.comparison.agreement.judgement import Head, masked, same_claim_matrix
+from service.comparison.agreement.pairing import Features
 from service.comparison.agreement.train import (
     Lessons,
     answer_lessons,
@@ -54,7 +55,7 @@ Chosen = NDArray[np.int64]
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description="Do two texts tell the same claim?")
-    parser.add_argument("claims", type=Path, help="judged pairs of sentences")
+    parser.add_argument("claims", type=Path, nargs=2, help="judged pairs of sentences: claims.jsonl, near_claims.jsonl")
     parser.add_argument("answers", type=Path, help="answers to one question")
     parser.add_argument("chains", type=Path, help="sentences with event chains")
     parser.add_argument("--claimdiff", type=Path, help="claim pairs: strengthen, weaken or not")
@@ -64,10 +65,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     answers = answer_lessons(options.answers, encoder)
     paragraphs = answer_lessons(options.answers, encoder, sides=("a", "b"))
     console = Console()
-    console.print(judged_table(judged, [answers, chains]))
-    console.print(answers_table({"answers given": answers, "paragraphs alone": paragraphs}, judged, chains))
-    console.print(ranking_table(judged, answers, chains, options.claimdiff, encoder))
-    console.print(f"{SENTENCES} sentences, all pairs: {milliseconds(options.claims, encoder):.0f} ms of a processor")
+    console.print(judged_table(judged, [chains]))
+    console.print(answers_table({"answers given": answers, "paragraphs alone": paragraphs}, fitted(judged, [chains])))
+    console.print(ranking_table(judged, chains, options.claimdiff, encoder))
+    console.print(f"{SENTENCES} sentences, all pairs: {milliseconds(options.claims[0], encoder):.0f} ms of a processor")
 
 
 def out_of_fold(lessons: Lessons, learned: Callable[[Lessons], tuple[Lessons, Sequence[Lessons]]]) -> Scores:
@@ -100,16 +101,14 @@ def judged_table(judged: Lessons, others: Sequence[Lessons]) -> Table:
     return table
 
 
-def answers_table(settings: dict[str, Lessons], judged: Lessons, chains: Lessons) -> Table:
+def answers_table(settings: dict[str, Lessons], heads: Sequence[Head]) -> Table:
     """Balanced accuracy of each question, its threshold learned from the others."""
     table = _table("same answer or another: balanced accuracy, mean over the questions left out in turn")
-    given = settings["answers given"]
-    questions = np.unique(given.group)
-    heads = {question: fitted(judged, [given.where(given.group != question), chains]) for question in questions}
     for setting, lessons in settings.items():
         above, near = np.zeros(len(lessons.same)), np.zeros(len(lessons.same))
-        for question in questions:
-            mine, said = lessons.group == question, log_odds(heads[question], lessons)
+        said = log_odds(heads, lessons)
+        for question in np.unique(lessons.group):
+            mine = lessons.group == question
             for scores, margin in ((said, above), (lessons.rows[:, COSINE], near)):
                 margin[mine] = scores[mine] - _mean_threshold(lessons, scores, question)
         table.add_row(*_answers_row(f"{setting}, probability", lessons, above))
@@ -123,15 +122,13 @@ def _answers_row(name: str, lessons: Lessons, margin: Scores) -> tuple[str, str,
     return _row(f"{name} ({each})", margin, lambda chosen: _balanced(lessons, margin, chosen))
 
 
-def ranking_table(
-    judged: Lessons, answers: Lessons, chains: Lessons, claimdiff: Path | None, encoder: Encoder
-) -> Table:
+def ranking_table(judged: Lessons, chains: Lessons, claimdiff: Path | None, encoder: Encoder) -> Table:
     """How well the probability ranks what it was not made to decide."""
     table = _table("area under the ROC curve")
-    said = out_of_fold(chains, lambda rest: (judged, [answers, rest]))
+    said = out_of_fold(chains, lambda rest: (judged, [rest]))
     table.add_row(*_auc_row("sentences that share events, of one topic", chains.same, said))
     if claimdiff is not None:
-        heads = fitted(judged, [answers, chains])
+        heads = fitted(judged, [chains])
         for task in ("strengthen", "weaken"):
             lessons = claimdiff_lessons(claimdiff, task, encoder)
             table.add_row(*_auc_row(f"ClaimDiff: {task} or not", lessons.same, log_odds(heads, lessons)))

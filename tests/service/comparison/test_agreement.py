@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.store.encoder import Encoder
-from service.comparison.agreement.judgement import features, masked, same_claim, same_claim_matrix
+from service.comparison.agreement.judgement import masked, same_claim, same_claim_matrix
+from service.comparison.agreement.pairing import features
 from service.comparison.telling import Telling
 
 CAPTURED = "Government forces captured the Sheikh Saeed district of Aleppo on Thursday."
@@ -85,7 +86,7 @@ def test_numbers_are_hidden_and_nothing_moves(text: str, read: str) -> None:
 def test_numbers_are_no_words(encoder: Encoder) -> None:
     read = tellings(encoder, ["12, 45, 300.", "12, 45, 300 men."])
     assert features(read).words[0, 1] == 0
-    assert np.isnan(features(read).worse[0, 1])
+    assert np.isnan(features(read).share[0, 1])
 
 
 def test_a_text_that_no_model_has_read_is_judged_by_its_words() -> None:
