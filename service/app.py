@@ -16,6 +16,8 @@ from service.api import events, objections, problems, routes
 from service.comparison.comparer import Comparer
 from service.corrections import Corrector
 from service.pages import articles, compare, corrections, errors, home, method, outlets, site
+from service.pages import events as event_pages
+from service.pages.event_view import EventViews
 from service.survey import Survey
 from service.surveyor import Surveyor
 
@@ -29,10 +31,11 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     app.state.store = store or Store(settings)
     app.state.comparer = Comparer(app.state.store)
     app.state.survey = Survey(app.state.store, app.state.comparer)
+    app.state.event_views = EventViews(app.state.store, app.state.survey)
     app.state.corrector = Corrector(app.state.store)
     errors.install(app)
     site.install(app)
-    for room in (routes, events, objections, home, compare, articles, outlets, method, corrections):
+    for room in (routes, events, objections, home, event_pages, compare, articles, outlets, method, corrections):
         app.include_router(room.router)
     app.add_api_route("/healthz", healthz, tags=["operate"])
     app.add_api_route("/readyz", lambda: _readiness(app), tags=["operate"], summary="Readyz", response_model=None)

@@ -132,4 +132,4 @@ def _articles_on_the_event(view: View, asked: Asked, found: Matches, within: fro
         for members in view.reader.events.members(events.values()).values():
             ids.update(members)
     ids |= within or set()
-    return [view.reader.article(each) for each in sorted(ids)]
+    return view.reader.articles_by_id(ids)
