@@ -100,11 +100,16 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class ComparedOutlet:
-    """An outlet in the comparison: how many articles of it take part, and their origins. An origin that two share is a copy."""
+    """An outlet in the comparison: how many articles of it take part, and their origins. An origin that two share is a copy.
+
+    `articles_on_event` are its indexed articles in which silence was looked for, those that take part among them; 0 where
+    nothing is indexed, because the paragraphs were pasted.
+    """
 
     name: str
     origin_ids: list[int]
     articles: int
+    articles_on_event: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,8 +62,13 @@ class SideBySide:
             window_days=gathered.query.window_days,
             min_probability=gathered.query.min_probability,
             notes=[*gathered.notes, *_note_on(left_out, gathered.sources), *self._note_on_the_model()],
-            versions=self._versions(gathered.generation),
+            versions=self.versions(gathered.generation),
         )
+
+    def versions(self, generation: int) -> Versions:
+        """What makes a comparison of this publication."""
+        encoder = self._encoder
+        return Versions(version("rashomon"), f"{encoder.name} {encoder.sha256[:12]}", fingerprint(), generation)
 
     def _rows(self, claims: Sequence[Claim], gathered: Gathered) -> tuple[list[Row], list[LabelPair]]:
         """The rows, and of all rows the labels that were found to differ."""
@@ -84,10 +89,6 @@ class SideBySide:
 
     def _note_on_the_model(self) -> list[str]:
         return [] if self._readings.are_known else [unfitted_note(self._encoder)]
-
-    def _versions(self, generation: int) -> Versions:
-        encoder = self._encoder
-        return Versions(version("rashomon"), f"{encoder.name} {encoder.sha256[:12]}", fingerprint(), generation)
 
 
 def _note_on(left_out: int, sources: Sequence[Source]) -> list[str]:

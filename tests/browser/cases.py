@@ -6,6 +6,8 @@ from typing import Literal
 from urllib.parse import urlencode
 
 from indexer.store.events import EventFilter
+from indexer.store.reading import ArticleFilter
+from tests.browser.made import HOSTILE_OUTLET
 from tests.browser.serving import Site
 
 KHAN_SHEIKHOUN = "fakes:1919191759"
@@ -50,13 +52,45 @@ def mark_of(site: Site) -> str:
     return f"/corrections/marks?{urlencode(mark | versions)}"
 
 
+def article_of(site: Site, *, outlet: str) -> int:
+    """The first article of an outlet."""
+    with site.store.catalogue.read() as reader:
+        return reader.articles(ArticleFilter(outlet=outlet), limit=1)[0].id
+
+
+def opening_of(site: Site) -> str:
+    """The address of a comparison: the first paragraph of the event's first article, with what counts its dead."""
+    with site.store.catalogue.read() as reader:
+        first = reader.events.members([event_of(site)])[event_of(site)][0]
+        return f"/compare?paragraph={reader.paragraphs_of(first)[0].id}"
+
+
 def _fixed(address: str) -> Callable[[Site], str]:
     return lambda _: address
 
 
 CASES = (
+    Case("home", "samples", _fixed("/")),
+    Case("home", "made", _fixed("/")),
+    Case("home", "empty", _fixed("/"), status=503),
+    Case("events", "samples", _fixed("/events?q=syria&min_outlets=2")),
+    Case("events-none", "samples", _fixed("/events?q=zeppelin")),
+    Case("compare", "samples", opening_of),
+    Case("compare", "made", opening_of),
+    Case("compare-form", "samples", _fixed("/compare")),
+    Case(
+        "compare-nothing",
+        "samples",
+        _fixed("/compare?q=A+recipe+for+pancakes+with+plums+and+a+little+cinnamon+on+top+of+it."),
+    ),
+    Case("article", "samples", lambda site: f"/articles/{article_of(site, outlet='TRT World')}"),
+    Case("article-hostile", "made", lambda site: f"/articles/{article_of(site, outlet=HOSTILE_OUTLET)}"),
+    Case("article-endless", "made", lambda site: f"/articles/{article_of(site, outlet='Endless Gazette')}"),
+    Case("outlets", "samples", _fixed("/outlets")),
+    Case("outlets", "made", _fixed("/outlets")),
+    Case("method", "samples", _fixed("/method")),
+    Case("not-found", "samples", _fixed("/articles/999999"), status=404),
     Case("correct-event", "samples", lambda site: f"/corrections/events/{event_of(site)}"),
     Case("correct-event", "made", lambda site: f"/corrections/events/{event_of(site)}"),
     Case("correct-mark", "samples", mark_of),
-    Case("correct-mark", "made", mark_of),
 )

@@ -78,9 +78,10 @@ class Look:
         found: list[str] = self.page.evaluate(BEYOND)
         return found
 
-    def violations(self) -> list[str]:
-        """What axe finds wrong, a line for each rule and place."""
-        options: dict[str, Any] = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": STANDARDS}}
+    def violations(self, *rules: str) -> list[str]:
+        """What axe finds wrong, a line for each rule and place; by all rules of STANDARDS, or by some of them."""
+        chosen = {"type": "rule", "values": list(rules)} if rules else {"type": "tag", "values": STANDARDS}
+        options: dict[str, Any] = {"resultTypes": ["violations"], "runOnly": chosen}
         found = Axe().run(self.page, options=options).response["violations"]
         return [
             f"{each['id']} at {' '.join(map(str, node['target']))}: {node.get('failureSummary', '')[:300]}"
@@ -104,6 +105,12 @@ BEYOND = """() => {
       if (getComputedStyle(up).overflowX !== "visible") return false;
     return true;
   });
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), range = document.createRange();
+  while (walk.nextNode()) {
+    range.selectNodeContents(walk.currentNode);
+    const inside = walk.currentNode.parentElement;
+    if (range.getBoundingClientRect().right > wide + 1 && !found.includes(inside)) found.push(inside);
+  }
   return [`${root.scrollWidth} px of ${wide}`, ...found.slice(0, 8).map(each =>
     `${each.tagName.toLowerCase()}.${each.className} ${Math.round(each.getBoundingClientRect().right)} px: ` +
     each.textContent.trim().slice(0, 40))];

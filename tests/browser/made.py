@@ -50,7 +50,7 @@ def records() -> list[Record]:
         record(
             "Endless Gazette",
             "An explosion at the port of Tarsun killed 71 people on Monday, the mayor said. "
-            + " ".join(f"The warehouse number {number} had burnt for hours before help came." for number in range(450)),
+            + " ".join(f"The warehouse number {number} had burnt for hours before help came." for number in range(250)),
             "Un" + "believably" * 60 + " long words do not break the page, witnesses said.",
             title="Explosion at the port of Tarsun: " + "everything that is known about it, " * 8,
             published="2021-05-04T06:30:00Z",

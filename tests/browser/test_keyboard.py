@@ -31,11 +31,14 @@ FOCUSED = """() => {
     const style = getComputedStyle(each);
     return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
   });
-  const boxes = [...it.getClientRects()].filter(box => box.width && box.height);
-  const seen = boxes.some(box => [[0.5, 0.5], [0.1, 0.5], [0.9, 0.5]].some(([x, y]) => {
-    const hit = document.elementFromPoint(box.left + x * box.width, box.top + y * box.height);
-    return hit && (it.contains(hit) || it.closest("label")?.contains(hit));
-  }));
+  const seen = [...it.getClientRects()].some(box => {
+    const [left, right] = [Math.max(box.left, 0), Math.min(box.right, innerWidth)];
+    const [top, bottom] = [Math.max(box.top, 0), Math.min(box.bottom, innerHeight)];
+    return left < right && top < bottom && [0.5, 0.1, 0.9].some(share => {
+      const hit = document.elementFromPoint(left + share * (right - left), (top + bottom) / 2);
+      return hit && (it.contains(hit) || it.closest("label")?.contains(hit));
+    });
+  });
   const faults = [ringed ? "" : "no ring", seen ? "" : "out of sight"].filter(each => each);
   return {stop: it.dataset.stop, faults: faults.map(each => `${each}: ${it.outerHTML.slice(0, 120)}`)};
 }"""
@@ -48,6 +51,8 @@ def stops(look: Look, most: int) -> tuple[list[str], list[str]]:
     for _ in range(most):
         look.page.keyboard.press("Tab")
         found = look.page.evaluate(FOCUSED)
+        if found and reached and found["stop"] == reached[-1]:
+            continue  # the day, month and year of one field
         if found is None or found["stop"] in reached:
             break
         reached.append(found["stop"])
@@ -63,7 +68,7 @@ def test_tab_reaches_everything_in_order_and_shows_where_it_is(
     with looking(browser) as look:
         look.go(site.base + case.address(site))
         expected = look.page.evaluate(NUMBER)
-        reached, faults = stops(look, len(expected) + 5)
+        reached, faults = stops(look, 2 * len(expected) + 20)
         assert reached == expected
         assert faults == []
 

@@ -41,7 +41,8 @@ def test_a_page_is_sound(browser: Browser, site: Site, case: Case, width: int) -
         for scheme in SCHEMES:
             look.shown(width, scheme)
             look.keep(f"{case}-{width}-{scheme}")
-            assert look.violations() == []
+            # The same markup has the same violations; only its colours are others in the dark.
+            assert look.violations(*(["color-contrast"] if scheme == "dark" else [])) == []
 
 
 @pytest.mark.parametrize("width", WIDTHS)
