@@ -75,6 +75,8 @@ CASES = (
     Case("home", "empty", _fixed("/"), status=503),
     Case("events", "samples", _fixed("/events?q=syria&min_outlets=2")),
     Case("events-none", "samples", _fixed("/events?q=zeppelin")),
+    Case("event", "samples", lambda site: f"/events/{event_of(site)}"),
+    Case("event", "made", lambda site: f"/events/{event_of(site)}"),
     Case("compare", "samples", opening_of),
     Case("compare", "made", opening_of),
     Case("compare-form", "samples", _fixed("/compare")),
