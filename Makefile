@@ -6,7 +6,7 @@ export RASHOMON_HOME ?= $(CURDIR)/demo
 
 .PHONY: demo serve guide test test-slow quality lint format clean
 
-demo: $(VENV)/installed  ## index samples/, compare the Aleppo article and Khan Sheikhoun, write comparison.html
+demo: $(VENV)/installed  ## index samples/, compare two real events, write report.html
 	$(BIN)/rashomon demo
 
 serve: $(VENV)/installed  ## answer over HTTP on port 8000, from the demo's store
@@ -40,4 +40,4 @@ $(VENV)/installed: pyproject.toml constraints.txt
 	touch $@
 
 clean:
-	rm -rf $(VENV) demo comparison.html comparison-aleppo.html .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) demo report.html report-aleppo.html .mypy_cache .pytest_cache .ruff_cache

@@ -85,7 +85,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--samples", type=Path, nargs="*", default=[], help="show what is marked in these articles")
     options = parser.parse_args(arguments)
     console = Console()
-    lessons = lessons_in(options.data)
+    lessons = lessons_in(options.data, load_encoder(None))
     answers = list(_answers(lessons))
     judged = Counter(str(judgement) for each in answers for judgement in each.judged.judgements)
     due = sum(len(each.judged.due) for each in answers)

@@ -26,9 +26,9 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from service.comparison.quantities import Toll, toll_of, tolls_differ
+from benchmarks.tolls import Toll, toll_of, tolls_differ
 from service.comparison.quantities.divergence import LEAST_PROBABILITY, probability_of
-from service.comparison.quantities.train import RECORDED, SPELT, is_tuning, sentences_of, states, tells_harm
+from service.comparison.quantities.train import HARM, RECORDED, SPELT, is_tuning, sentences_of, states
 from service.figures import figure
 
 LANG = "en"
@@ -111,7 +111,13 @@ def _changed(article: Stating) -> Iterator[str]:
     numeral = SPELT[article.recorded] if article.recorded < len(SPELT) else str(article.recorded)
     pattern = re.compile(rf"\b(?:{article.recorded}|{numeral})\b(?!-)", re.IGNORECASE)
     for sentence in article.sentences:
-        yield pattern.sub(str(more), sentence) if tells_harm(sentence) else sentence
+        yield pattern.sub(str(more), sentence) if _tells_harm(sentence) else sentence
+
+
+def _tells_harm(sentence: str) -> bool:
+    """Whether a word of harm stands in a sentence."""
+    words = re.findall(r"[\w'-]+", sentence.casefold())
+    return any(pattern.match(word) for pattern in HARM.values() for word in words)
 
 
 def _marked(one: Toll | None, other: Toll | None) -> bool:

@@ -36,7 +36,7 @@ from indexer.store.encoder import Encoder, load_encoder
 from indexer.store.records import Vectors
 from service.comparison.alignment import SAME_CLAIM
 from service.comparison.circumstances import places, times
-from service.comparison.circumstances.place_words import places_told
+from service.comparison.circumstances.place_words import places_in
 from service.comparison.telling import Found, Span, Telling
 from service.figures import SEED, figure
 
@@ -158,7 +158,7 @@ def _assumed(article: str, text: str) -> date | None:
 
 def _tells(telling: Telling) -> bool:
     """Whether a sentence names a day or a place at all."""
-    return bool(time_words(telling.text, telling.lang, telling.published) or places_told(telling.text, telling.lang))
+    return bool(time_words(telling.text, telling.lang, telling.published) or places_in(telling.text, telling.lang))
 
 
 def _aligned(sentences: Sequence[Sentence], encoder: Encoder) -> tuple[list[Pair], list[Pair]]:
@@ -219,13 +219,13 @@ def _places_planted(pairs: Sequence[Pair]) -> Iterator[Case]:
     """Where each sentence names one place, and both the same: the last other such name before takes its place."""
     last: dict[str, list[str]] = defaultdict(list)
     for left, right in pairs:
-        one, other = (places_told(each.text, each.lang) for each in (left, right))
-        if len(one) != 1 or len(other) != 1 or one[0][1:] != other[0][1:]:
+        one, other = (places_in(each.text, each.lang) for each in (left, right))
+        if len(one) != 1 or len(other) != 1 or (one[0].name, one[0].kind) != (other[0].name, other[0].kind):
             continue
-        span, name, kind = other[0]
-        if others := [each for each in last[kind] if each != name]:
-            yield _planted(left, right, span, others[-1])
-        last[kind] = [*others, name][-2:]
+        place = other[0]
+        if others := [each for each in last[place.kind] if each != place.name]:
+            yield _planted(left, right, place.span, others[-1])
+        last[place.kind] = [*others, place.name][-2:]
 
 
 def _planted(left: Telling, right: Telling, span: Span, words: str) -> Case:

@@ -13,9 +13,15 @@ from indexer.store.errors import StoreError
 from indexer.store.settings import Settings
 from indexer.store.store import Store
 from service.api import events, objections, problems, routes
+from service.api import reports as report_routes
 from service.comparison.comparer import Comparer
 from service.corrections import Corrector
-from service.pages import articles, compare, corrections, errors, home, method, outlets, site
+from service.pages import articles, compare, corrections, errors, home, method, outlets, reports, site
+from service.pages import events as event_pages
+from service.pages.event_view import EventViews
+from service.reports.making import Reporter
+from service.reports.press import Press
+from service.reports.shelf import Shelf
 from service.survey import Survey
 from service.surveyor import Surveyor
 
@@ -29,11 +35,17 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     app.state.store = store or Store(settings)
     app.state.comparer = Comparer(app.state.store)
     app.state.survey = Survey(app.state.store, app.state.comparer)
+    app.state.event_views = EventViews(app.state.store, app.state.survey)
     app.state.corrector = Corrector(app.state.store)
+    app.state.reporter = Reporter(app.state.store, app.state.comparer)
+    app.state.shelf = Shelf(settings.home / "reports")
+    app.state.press = Press(app.state.reporter, app.state.shelf)
     errors.install(app)
     site.install(app)
-    for room in (routes, events, objections, home, compare, articles, outlets, method, corrections):
+    for room in (routes, events, objections, report_routes):
         app.include_router(room.router)
+    for pages in (home, event_pages, compare, articles, outlets, method, corrections, reports):
+        app.include_router(pages.router)
     app.add_api_route("/healthz", healthz, tags=["operate"])
     app.add_api_route("/readyz", lambda: _readiness(app), tags=["operate"], summary="Readyz", response_model=None)
     return app
@@ -50,7 +62,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     status = await run_in_threadpool(_fault_of, app.state.store)
     if status:
         log.warning("not ready: %s", status)
-    with Surveyor(app.state.survey):
+    with Surveyor(app.state.survey), app.state.press:
         yield
     app.state.store.close()
 

@@ -1,4 +1,4 @@
-"""What a newcomer sees first: two comparisons over the sample corpus."""
+"""What a newcomer sees first: two comparisons over the sample corpus, and a report of each."""
 
 from pathlib import Path
 
@@ -7,8 +7,9 @@ from rich.console import Console
 from indexer.store.outlet_files import read_entries
 from indexer.store.store import Store
 from service.comparison.comparer import Comparer
-from service.queries import Query
-from service.reports.html import render_html
+from service.reports.formats.html import write_html
+from service.reports.making import Reporter
+from service.reports.request import ReportRequest
 from service.reports.terminal import print_comparison
 
 ALEPPO = "ahlulbayt:aleppo-2016-12-08"
@@ -29,17 +30,17 @@ def take_in_outlets(store: Store, samples: Path) -> None:
 
 
 def run_demo(store: Store, console: Console, page: Path) -> None:
-    """Print both comparisons and write the second as a page, the first beside it as `<name>-aleppo.html`."""
+    """Print both comparisons, and write a report of the event of the second, and of the first as `<name>-aleppo.html`."""
     comparer = Comparer(store)
-    with store.view() as view:
-        attack = view.reader.article_by_external_id(KHAN_SHEIKHOUN)
-        paragraph = view.reader.paragraphs_of(attack.id)[KHAN_SHEIKHOUN_POSITION]
-    aleppo = comparer.compare(
-        Query(external_id=ALEPPO, window_days=ALEPPO_WINDOW_DAYS, min_probability=ALEPPO_MIN_PROBABILITY)
-    )
-    khan_sheikhoun = comparer.compare(Query(paragraph_id=paragraph.id))
-    for title, comparison in (("Aleppo, December 2016", aleppo), ("Khan Sheikhoun, April 2017", khan_sheikhoun)):
+    reporter = Reporter(store, comparer)
+    with store.catalogue.read() as reader:
+        attack = reader.article_by_external_id(KHAN_SHEIKHOUN)
+        paragraph = reader.paragraphs_of(attack.id)[KHAN_SHEIKHOUN_POSITION]
+        event = reader.events.of_articles([attack.id])[attack.id]
+    aleppo = ReportRequest(external_id=ALEPPO, window_days=ALEPPO_WINDOW_DAYS, min_probability=ALEPPO_MIN_PROBABILITY)
+    khan_sheikhoun = ReportRequest(paragraph_id=paragraph.id)
+    for title, request in (("Aleppo, December 2016", aleppo), ("Khan Sheikhoun, April 2017", khan_sheikhoun)):
         console.rule(title)
-        print_comparison(comparison, console)
-    page.write_text(render_html(khan_sheikhoun), encoding="utf-8")
-    page.with_stem(f"{page.stem}-aleppo").write_text(render_html(aleppo), encoding="utf-8")
+        print_comparison(comparer.compare(request), console)
+    page.write_bytes(write_html(reporter.make(ReportRequest(event_id=event))))
+    page.with_stem(f"{page.stem}-aleppo").write_bytes(write_html(reporter.make(aleppo)))

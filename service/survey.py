@@ -12,6 +12,7 @@ from importlib.metadata import version
 from threading import Lock
 
 from indexer.matching.origins import article_origins
+from indexer.store.derived import Edition
 from indexer.store.errors import StoreLockedError
 from indexer.store.events import EventFilter, Place
 from indexer.store.reading import Reader
@@ -25,6 +26,8 @@ from service.events import shared_names
 from service.presentation.titles import WEIGHT, title_of, types_of
 from service.progress import Advance
 
+# How comparisons are counted, besides the rules by which they are made: other ways of counting make other tallies.
+RULES = "1"
 # Within one outlet nothing is compared.
 COMPARED = EventFilter(min_outlets=2)
 LOOKED_AT_ONCE = 100
@@ -45,11 +48,11 @@ class Survey:
 
     def known(self, reader: Reader, events: Sequence[Event]) -> dict[int, Tally]:
         """The tallies of those of these events that are counted as they are now."""
-        with self._lock:
-            waiting = {event.id: self._waiting[event.id] for event in events if event.id in self._waiting}
         made_from = self._made_from(reader, events)
-        found = reader.tallies.of(made_from) | waiting
-        return {event: tally for event, tally in found.items() if tally.made_from == made_from[event]}
+        with self._lock:
+            waiting = [(event, self._waiting[event]) for event in made_from if event in self._waiting]
+        found = [*reader.tallies.of(made_from).items(), *waiting]
+        return {event: tally for event, tally in found if tally.made_from == made_from[event]}
 
     def due(self) -> Iterator[int]:
         """The events that are to be counted, those with the latest report first."""
@@ -67,18 +70,19 @@ class Survey:
         """The comparison of an event, which is counted by the way. Raises NotFoundError."""
         with self._store.catalogue.read() as reader:
             event = reader.events.event(event_id)
-            made_from = self._made_from(reader, [event])[event.id]
+            edition = reader.edition
             due = event.outlets >= COMPARED.min_outlets and not self.known(reader, [event])
         compared = self._comparer.compare_event(event.id)
         if due:
-            self._count(event, compared, made_from)
+            self._count(event, compared, edition)
         return compared
 
-    def _count(self, event: Event, compared: Comparison, made_from: str) -> None:
+    def _count(self, event: Event, compared: Comparison, edition: Edition) -> None:
         with self._store.catalogue.read() as reader:
             # What changed meanwhile may or may not be in the comparison.
-            if reader.events.event(event.id) != event or self._made_from(reader, [event])[event.id] != made_from:
+            if reader.edition != edition:
                 return
+            made_from = self._made_from(reader, [event])[event.id]
             articles = reader.events.members([event.id])[event.id]
             names, _ = shared_names(reader, articles, central=event.headline_article_id)
             origins = len(set(article_origins(reader.events.printed(articles)).values()))
@@ -135,14 +139,14 @@ class Survey:
         with self._lock:
             return len(self._waiting)
 
-    def last_change(self) -> tuple[int, ...]:
-        """Numbers that change where an event may be due again."""
+    def edition(self) -> Edition:
+        """What changes whenever an event may be due again."""
         with self._store.catalogue.read() as reader:
-            return reader.generation, *reader.tallies.last_change()
+            return reader.edition
 
     def _made_from(self, reader: Reader, events: Sequence[Event]) -> dict[int, str]:
         """The fingerprint of what each event's tally would be made from now."""
-        rules = [version("rashomon"), fingerprint(), reader.facts.get("model_sha256"), self._store.settings.nli]
+        rules = [RULES, version("rashomon"), fingerprint(), reader.facts.get("model_sha256"), self._store.settings.nli]
         members = reader.tallies.members(event.id for event in events)
         return {
             event.id: sha256(

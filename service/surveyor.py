@@ -6,6 +6,7 @@ from time import monotonic
 from types import TracebackType
 from typing import Self
 
+from indexer.store.derived import Edition
 from indexer.store.errors import NotFoundError, StoreError
 from service.survey import Survey
 
@@ -41,11 +42,11 @@ class Surveyor:
         self._thread.join()
 
     def _run(self) -> None:
-        done: tuple[int, ...] = ()
+        done: Edition | None = None
         while not self._stop.wait(self._pause):
             try:
-                if (change := self._survey.last_change()) != done and self._round(change):
-                    done = change
+                if (edition := self._survey.edition()) != done and self._round(edition):
+                    done = edition
                 self._write()
             except StoreError as error:  # missing yet, or not to be written: it may be tomorrow
                 self._tell(str(error))
@@ -54,7 +55,7 @@ class Surveyor:
         except StoreError as error:
             self._tell(str(error))
 
-    def _round(self, change: tuple[int, ...]) -> bool:
+    def _round(self, edition: Edition) -> bool:
         """Count every event that is due; False where it was stopped, or the store has changed meanwhile."""
         for event in self._survey.due():
             began = monotonic()
@@ -63,7 +64,7 @@ class Surveyor:
                 self._write()
             if self._stop.wait(max(LEAST_REST_SECONDS, RESTS_PER_WORK * (monotonic() - began))):
                 return False
-            if self._survey.last_change() != change:
+            if self._survey.edition() != edition:
                 return False
         return True
 

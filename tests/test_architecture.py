@@ -57,7 +57,7 @@ HOMES = {
     "httpcore2": ("indexer/fetching/*.py",),
     "httpx2": ("indexer/fetching/urls.py",),
     "feedparser": ("indexer/sources/feeds.py",),
-    "pyarrow": ("indexer/sources/parquet_rows.py",),
+    "pyarrow": ("indexer/sources/parquet_rows.py", "service/reports/formats/parquet.py"),
     "fastapi": DOORS,
     "starlette": DOORS,
     "jinja2": ("service/presentation/templating.py",),
@@ -66,6 +66,7 @@ HOMES = {
     "scipy": ("indexer/matching/*.py",),
     "sklearn": ("indexer/matching/*.py", "service/comparison/*/train.py"),
     "sentencex": ("indexer/matching/sentences.py",),
+    "weasyprint": ("service/reports/formats/pdf.py",),
     "tld": ("indexer/store/outlets.py",),
 }
 

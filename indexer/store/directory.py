@@ -72,6 +72,13 @@ class OutletDirectory:
             for row in rows
         ]
 
+    def published_within(self, first_day: int, last_day: int) -> dict[str, int]:
+        """How many articles of each outlet are dated from one day to another, ordinals, both included; by outlet's name."""
+        counts = self._counts().where(RevisionRow.day.between(first_day, last_day))
+        counted = {row[0]: int(row.articles) for row in self._connection.execute(counts)}
+        names = self._names_of(counted)
+        return {names[outlet]: counted[outlet] for outlet in sorted(counted, key=names.__getitem__)}
+
     def presence(self) -> list[tuple[int, int, str | None, int]]:
         """(outlet id, day or 0, language, articles) for each day and language in which an outlet published."""
         by = (CANONICAL_ID, RevisionRow.day, RevisionRow.lang)

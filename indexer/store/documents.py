@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection, delete, func, insert, select
 
-from indexer.store.records import Refused, TakenIn
+from indexer.store.records import Provenance, Refused, TakenIn
 from indexer.store.statements import in_batches
-from indexer.store.tables import ArticleRow, DocumentRow, OutletRow, QuarantineRow, RevisionRow
+from indexer.store.tables import ArticleRow, DocumentRow, OutletRow, ParagraphRow, QuarantineRow, RevisionRow
 
 
 class DocumentLog:
@@ -35,6 +35,17 @@ class DocumentLog:
             found |= {row[0]: TakenIn(*row[1:]) for row in self._connection.execute(taken_in.where(among))}
             found |= {row[0]: Refused(row[1], lasting=True) for row in self._connection.execute(refused.where(among))}
         return found
+
+    def behind(self, paragraphs: Iterable[int]) -> dict[int, Provenance]:
+        """The document that each of these paragraphs was read from, superseded or not; unknown ids are left out."""
+        statement = select(
+            ParagraphRow.id, RevisionRow.source, RevisionRow.line, RevisionRow.indexed_at, RevisionRow.text
+        ).join(RevisionRow, RevisionRow.id == ParagraphRow.revision_id)
+        return {
+            row[0]: Provenance(*row[1:])
+            for part in in_batches(paragraphs)
+            for row in self._connection.execute(statement.where(ParagraphRow.id.in_(part)))
+        }
 
     def note(self, *, revisions: Mapping[bytes | None, int], quarantined: Mapping[bytes | None, int]) -> None:
         """State what documents became, whatever was stated before: ids of versions, and of quarantine entries.

@@ -71,7 +71,7 @@ class TallyRow(Base):
 
     __tablename__ = "tallies"
     event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), primary_key=True)
-    contested: Mapped[int]
+    contested: Mapped[int] = mapped_column(index=True)
     claims: Mapped[int]
     origins: Mapped[int]
     types: Mapped[dict[str, int]] = mapped_column(JSON)

@@ -107,6 +107,12 @@ class Events:
         rows = self._connection.execute(ordered.limit(limit))
         return [(tuple(row[-len(place) :]), _event_of(row)) for row in rows]
 
+    def most_contested(self, limit: int) -> list[Event]:
+        """The events with the most contested claims, of those that were counted and have any."""
+        order = (TallyRow.contested.desc(), EventRow.last_day.desc(), EventRow.id.desc())
+        counted = self._events().join(TallyRow, TallyRow.event_id == EventRow.id).where(TallyRow.contested > 0)
+        return [_event_of(row) for row in self._connection.execute(counted.order_by(*order).limit(limit))]
+
     def event(self, event_id: int) -> Event:
         """An event; where this id was replaced, the event that replaced it. Raises NotFoundError."""
         replaced = select(func.coalesce(EventRow.replaced_by, EventRow.id)).where(EventRow.id == event_id)

@@ -1,7 +1,7 @@
 """One indexer at a time: a lock file in the home, and one beside SQLite's file or an advisory lock on PostgreSQL.
 
 Two homes may name one database, so the home's lock alone would not do. All are let go by the system when their process
-ends, however it ends.
+ends, however it ends. A service holds them for a moment to write down what it counted or was told: that is waited for.
 """
 
 import errno
@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic, sleep
 
 from filelock import FileLock, Timeout
 from sqlalchemy import Connection, text
@@ -20,6 +21,10 @@ from indexer.store.errors import StoreError, StoreLockedError
 
 # Any fixed 64-bit number serves, as long as all indexers use the same: "rashomon" in ASCII.
 ADVISORY_KEY = int.from_bytes(b"rashomon", "big") >> 1
+
+# Writing what a service has to write takes some 20 ms; an indexer holds the lock for longer than anybody would wait.
+PATIENCE_SECONDS = 0.5
+SECONDS_BETWEEN_TRIES = 0.02
 
 
 @contextmanager
@@ -48,7 +53,7 @@ def _held(stem: Path, what: str) -> Iterator[None]:
     with ExitStack() as stack:
         try:
             stem.parent.mkdir(parents=True, exist_ok=True)
-            stack.enter_context(FileLock(f"{stem}.lock", blocking=False))
+            stack.enter_context(FileLock(f"{stem}.lock", timeout=PATIENCE_SECONDS))
         except Timeout:
             raise StoreLockedError(f"{what} is held by {_read(holder)}: wait for it to end") from None
         except OSError as error:
@@ -62,8 +67,14 @@ def _held(stem: Path, what: str) -> Iterator[None]:
 
 
 def _hold_database(connection: Connection) -> None:
-    if connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": ADVISORY_KEY}).scalar_one():
-        return
+    until = monotonic() + PATIENCE_SECONDS
+    while not connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": ADVISORY_KEY}).scalar_one():
+        if monotonic() > until:
+            raise StoreLockedError(f"the database is held by {_database_holder(connection)}: wait for it to end")
+        sleep(SECONDS_BETWEEN_TRIES)
+
+
+def _database_holder(connection: Connection) -> str:
     row = connection.execute(
         text(
             "SELECT a.pid, coalesce(host(a.client_addr), 'this host') AS client, a.backend_start"
@@ -73,12 +84,9 @@ def _hold_database(connection: Connection) -> None:
         ),
         {"key": ADVISORY_KEY},
     ).first()
-    who = (
-        f"server process {row.pid} for a client on {row.client}, since {row.backend_start}"
-        if row
-        else "another indexer"
-    )
-    raise StoreLockedError(f"the database is held by {who}: wait for it to end")
+    if row is None:
+        return "another indexer"
+    return f"server process {row.pid} for a client on {row.client}, since {row.backend_start}"
 
 
 def _let_go(connection: Connection) -> None:

@@ -1,6 +1,6 @@
 """Everything that is read from the catalogue, at one generation."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -174,6 +174,15 @@ class Reader(Derived):
     def article(self, article_id: int) -> Article:
         """The current version of an article."""
         return self._one_article(ArticleRow.id == article_id, f"article {article_id}")
+
+    def articles_by_id(self, article_ids: Iterable[int]) -> list[Article]:
+        """The current versions of these articles, by id; unknown ones are left out."""
+        found = [
+            article_of(row)
+            for part in in_batches(article_ids)
+            for row in self._connection.execute(ARTICLES.where(ArticleRow.id.in_(part), self._visible()))
+        ]
+        return sorted(found, key=lambda article: article.id)
 
     def article_by_url(self, url: str) -> Article:
         """The current version of the article at this URL, in any spelling of it (see `indexer.store.urls`).

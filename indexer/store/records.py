@@ -215,6 +215,19 @@ class Quarantined:
     at: str
 
 
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a paragraph's version of an article was read: the source as it was named, the line or record in it, when (UTC).
+
+    `text` is the stored text of that version, in which the paragraph's offsets count.
+    """
+
+    source: str
+    line: int
+    indexed_at: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Version:
     """An article as the indexer found it, ready to be written.

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, func, insert, select
 
-from indexer.store.event_tables import JudgementRow, MemberRow, TallyRow
+from indexer.store.event_tables import MemberRow, TallyRow
 from indexer.store.statements import MEMBER, in_batches
 from indexer.store.tables import ArticleRow, OutletRow, RevisionRow
 
@@ -83,15 +83,6 @@ class Tallies:
         for row in self._each(statement, found):
             found[row.event_id].append(Member(*row))
         return {event: sorted(members, key=lambda each: each.article_id) for event, members in found.items()}
-
-    def last_change(self) -> tuple[int, ...]:
-        """Numbers that change where the articles of events, or the outlets that these count for, may have: besides the
-        generation.
-        """
-        judged = select(func.coalesce(func.max(JudgementRow.id), 0))
-        merged = select(OutletRow.id, OutletRow.merged_into).where(OutletRow.merged_into.is_not(None))
-        pairs = self._connection.execute(merged.order_by(OutletRow.id)).all()
-        return (self._connection.execute(judged).scalar_one(), *(int(number) for pair in pairs for number in pair))
 
     def _each(self, statement: Any, keys: Iterable[int]) -> list[Any]:
         return [row for part in in_batches(keys) for row in self._connection.execute(statement, {"keys": part})]

@@ -33,6 +33,13 @@ JUDGEMENTS: dict[str, Any] = {
     "two events are one": {"value": {"verdict": "merge", "other_event_id": 26, "by": "A. Editor"}},
 }
 
+REPORTS: dict[str, Any] = {
+    "an event": {"value": {"event_id": 21}},
+    "a pasted text, the same bytes whenever it is asked": {
+        "value": {"text": ATTACK, "published": "2017-04-04", "window_days": 5, "made_at": "2017-05-01"}
+    },
+}
+
 OBJECTIONS: dict[str, Any] = {
     "a mark whose words do not differ": {
         "value": {

@@ -23,6 +23,8 @@ from service.cli.index import index
 from service.cli.measure import demo, evaluate
 from service.cli.objections import app as objections
 from service.cli.outlets import app as outlets
+from service.cli.report import app as report
+from service.cli.reports import app as reports
 from service.cli.serve import serve
 
 app = typer.Typer(
@@ -32,6 +34,8 @@ for command in (index, follow, compare, serve, status, verify, rebuild, evaluate
     app.command()(command)
 app.add_typer(outlets, name="outlets")
 app.add_typer(events, name="events")
+app.add_typer(report, name="report")
+app.add_typer(reports, name="reports")
 app.add_typer(objections, name="objections")
 
 

@@ -5,9 +5,10 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
+from pydantic import BaseModel, ValidationError
 from rich.console import Console
 
 from indexer.store.errors import CallError
@@ -16,9 +17,12 @@ from indexer.store.settings import Settings
 if TYPE_CHECKING:
     from threading import Event
 
+    from pydantic_core import ErrorDetails
+
     from indexer.sources import Tools
     from indexer.store.store import Store
 
+Asked = TypeVar("Asked", bound=BaseModel)
 EXIT_FAULTS, EXIT_CALL, EXIT_STORE, EXIT_DISK = 1, 2, 3, 4
 AsJson = Annotated[bool, typer.Option("--json", help="print the result as JSON")]
 # What moves a terminal, turns the order of the characters that follow, or is no character: a file's name may hold all of them.
@@ -56,10 +60,31 @@ def tools(settings: Settings, stop: "Event") -> "Iterator[Tools]":
         yield Tools(PoliteFetcher(Fetcher(settings), stop), workers)
 
 
-def save(written: str, file: Path) -> None:
+def asked(shape: type[Asked], fields: dict[str, object]) -> Asked:
+    """What a call asks for, checked. Raises CallError, which names each faulty field."""
+    try:
+        return shape.model_validate(fields)
+    except ValidationError as error:
+        raise CallError("; ".join(_fault(each) for each in error.errors())) from None
+
+
+def _fault(found: "ErrorDetails") -> str:
+    """A fault of a query: the field it is in, and what is wrong."""
+    field = ".".join(str(part) for part in found["loc"])
+    return f"{field}: {found['msg']}" if field else found["msg"].removeprefix("Value error, ")
+
+
+def stored(article: str | None) -> dict[str, object]:
+    """The fields of a query that name a stored article by its id or its URL."""
+    if article is None:
+        return {}
+    return {"article_id" if article.isdecimal() else "url": article}
+
+
+def save(written: str | bytes, file: Path) -> None:
     """Write a file. Raises CallError where that cannot be, and OSError where the disk is full."""
     try:
-        file.write_text(written, encoding="utf-8")
+        file.write_bytes(written.encode() if isinstance(written, str) else written)
     except OSError as error:
         if error.errno == errno.ENOSPC:
             raise

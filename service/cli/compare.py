@@ -7,17 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from pydantic import ValidationError
 from rich.console import Console
 
-from indexer.store.errors import CallError
 from indexer.store.settings import Settings
-from service.cli.common import opened, out, save
+from service.cli.common import asked, opened, out, save, stored
 
 if TYPE_CHECKING:
-    from pydantic_core import ErrorDetails
-
-    from service.comparison.records import Comparison
+    from indexer.store.store import Store
+    from service.queries import Query
 
 
 class Format(StrEnum):
@@ -43,12 +40,8 @@ def compare(
     file: Annotated[Path | None, typer.Option("--out", help="write here instead of to the terminal")] = None,
 ) -> None:
     """Show what other outlets tell of the same event, side by side."""
-    from service.comparison.comparer import Comparer
     from service.queries import Query
 
-    subject: dict[str, object] = {"text": text, "paragraph_id": paragraph}
-    if article is not None:
-        subject["article_id" if article.isdecimal() else "url"] = article
     options: dict[str, object] = {
         "published": published,
         "outlet": outlet,
@@ -56,39 +49,33 @@ def compare(
         "exclude_tags": exclude_tag or [],
     }
     options |= {"window_days": window, "min_probability": min_probability}
-    try:
-        query = Query.model_validate(subject | options)
-    except ValidationError as error:
-        raise CallError("; ".join(_fault(each) for each in error.errors())) from None
+    query = asked(Query, {"text": text, "paragraph_id": paragraph} | stored(article) | options)
     with opened(Settings()) as store:
-        _write(Comparer(store).compare(query), format, file)
+        written = _written(store, query, format, file)
+    if file is not None:
+        save(written, file)
+    elif written:
+        sys.stdout.buffer.write(written)
 
 
-def _fault(found: "ErrorDetails") -> str:
-    """A fault of a query: the field it is in, and what is wrong."""
-    field = ".".join(str(part) for part in found["loc"])
-    return f"{field}: {found['msg']}" if field else found["msg"].removeprefix("Value error, ")
-
-
-def _write(comparison: "Comparison", form: Format, file: Path | None) -> None:
+def _written(store: "Store", query: "Query", form: Format, file: Path | None) -> bytes:
+    """The comparison as it goes to a file or the terminal; empty where it was printed as a table already."""
     from pydantic import TypeAdapter
 
+    from service.comparison.comparer import Comparer
     from service.comparison.records import Comparison
-    from service.reports.html import render_html
-    from service.reports.markdown import render_markdown
+    from service.reports.formats import FORMATS
+    from service.reports.making import Reporter
+    from service.reports.request import ReportRequest
     from service.reports.terminal import print_comparison
 
-    if form is Format.TABLE and file is None:
-        print_comparison(comparison, out)
-        return
-    if form is Format.TABLE:
-        print_comparison(comparison, Console(file=(page := StringIO()), width=120))
-        written = page.getvalue()
-    elif form is Format.JSON:
-        written = TypeAdapter(Comparison).dump_json(comparison, indent=2).decode() + "\n"
-    else:
-        written = render_html(comparison) if form is Format.HTML else render_markdown(comparison)
-    if file is None:
-        sys.stdout.write(written)
-    else:
-        save(written, file)
+    comparer = Comparer(store)
+    if form in (Format.HTML, Format.MARKDOWN):
+        request = ReportRequest.model_validate(query.model_dump(exclude_unset=True))
+        return FORMATS[form].write(Reporter(store, comparer).make(request))
+    comparison = comparer.compare(query)
+    if form is Format.JSON:
+        return TypeAdapter(Comparison).dump_json(comparison, indent=2) + b"\n"
+    page = StringIO()
+    print_comparison(comparison, out if file is None else Console(file=page, width=120))
+    return page.getvalue().encode()

@@ -1,27 +1,21 @@
 """`rashomon follow`: feeds, for weeks."""
 
 import json
-import re
-import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from threading import Event as Stop
-from types import FrameType
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from indexer.store.errors import CallError
 from indexer.store.settings import Settings
 from service.cli.common import AsJson, err, opened, say, tools
+from service.cli.schedule import period, stopped_by_signals
 
 if TYPE_CHECKING:
-    from indexer.following import Round, Subscriptions
+    from collections.abc import Iterator
 
-UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
-LONGEST_EVERY = timedelta(days=30)
+    from indexer.following import Round, Subscriptions
 
 
 def follow(
@@ -33,43 +27,15 @@ def follow(
     as_json: AsJson = False,
 ) -> None:
     """Poll feeds, politely, and take in what is new, until SIGTERM or Ctrl-C."""
-    period = _period(every or ("0s" if once else "10m"), at_least=0 if once else 30)
-    with _stopped_by_signals() as stop:
+    pause = period(every or ("0s" if once else "10m"), at_least=0 if once else 30)
+    with stopped_by_signals() as stop:
         from indexer.following import Subscriptions
 
-        for each in _rounds(Settings(), Subscriptions(feeds), period, stop, once=once):
+        for each in _rounds(Settings(), Subscriptions(feeds), pause, stop, once=once):
             _show(each)
             if as_json:
                 sys.stdout.write(json.dumps(each.as_json()) + "\n")
                 sys.stdout.flush()
-
-
-def _period(stated: str, *, at_least: int) -> timedelta:
-    """30s, 10m, 2h or 1d as a time. Raises CallError for anything else."""
-    found = re.fullmatch(r"(\d{1,7})([smhd])", stated, re.ASCII)
-    period = timedelta(**{UNITS[found[2]]: int(found[1])}) if found else None
-    if period is None or not timedelta(seconds=at_least) <= period <= LONGEST_EVERY:
-        raise CallError(
-            f"--every: {stated[:40]!r} is no time from {at_least}s to 30d: give one like 30s, 10m, 2h or 1d"
-        )
-    return period
-
-
-@contextmanager
-def _stopped_by_signals() -> Iterator[Stop]:
-    """An event that SIGTERM and Ctrl-C set. A second Ctrl-C ends the process where it stands."""
-    stop = Stop()
-
-    def handle(_: int, __: FrameType | None) -> None:
-        stop.set()
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-
-    before = {each: signal.signal(each, handle) for each in (signal.SIGTERM, signal.SIGINT)}
-    try:
-        yield stop
-    finally:
-        for each, handler in before.items():
-            signal.signal(each, handler)
 
 
 def _rounds(

@@ -49,9 +49,9 @@ def evaluate(
 
 def demo(
     samples: Annotated[Path, typer.Option(help="the sample corpus")] = Path("samples"),
-    file: Annotated[Path, typer.Option("--out", help="where the page goes")] = Path("comparison.html"),
+    file: Annotated[Path, typer.Option("--out", help="where the report goes")] = Path("report.html"),
 ) -> None:
-    """Index the samples, and compare the Aleppo article and the attack on Khan Sheikhoun."""
+    """Index the samples, compare the Aleppo article and the attack on Khan Sheikhoun, and write a report of each."""
     from service.demo import run_demo, take_in_outlets
 
     settings = Settings()

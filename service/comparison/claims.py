@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from indexer.matching.sentences import sentence_spans
+from indexer.store.records import Vectors
 from service.comparison.agreement import masked
 from service.comparison.clauses import claim_spans
 from service.comparison.readings import Readings
@@ -14,12 +15,16 @@ from service.comparison.telling import Telling
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What one source tells: `telling.text` is the source's paragraph from `start` to `end`."""
+    """What one source tells: `telling.text` is the source's paragraph from `start` to `end`, `vector` (d,) the model's of it.
+
+    The telling holds the model's reading only where detectors know that model.
+    """
 
     source: Source
     start: int
     end: int
     telling: Telling
+    vector: Vectors
 
 
 def claims_of(sources: list[Source], readings: Readings, *, most: int) -> tuple[list[Claim], int]:
@@ -30,10 +35,11 @@ def claims_of(sources: list[Source], readings: Readings, *, most: int) -> tuple[
     spans = [(source, start, end) for source in sources for start, end in _spans(source)]
     taken = spans[:most]
     texts = [source.paragraph.text[start:end] for source, start, end in taken]
-    claims = [
-        Claim(source, start, end, Telling(text, _stated_lang(source) or "en", day_of(source.published), tokens))
-        for (source, start, end), text, tokens in zip(taken, texts, readings.of(list(map(masked, texts))), strict=True)
-    ]
+    claims = []
+    for (source, start, end), text, tokens in zip(taken, texts, readings.of(list(map(masked, texts))), strict=True):
+        known = tokens if readings.are_known else None
+        telling = Telling(text, _stated_lang(source) or "en", day_of(source.published), known)
+        claims.append(Claim(source, start, end, telling, tokens.sentence))
     return claims, len(spans) - len(taken)
 
 

@@ -1,6 +1,6 @@
 """Whose words are compared: the asked paragraphs and the matched ones, under their outlets."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from indexer.matching.records import Match
 from indexer.store.records import Article, Paragraph
@@ -10,13 +10,15 @@ from service.queries import Asked, PastedParagraph, parse_date
 PASTED = "the pasted text"
 
 
-def compared_outlets(anchor: Anchor, sources: Sequence[Source], origin_of: dict[int, int]) -> list[ComparedOutlet]:
-    """The anchor's outlet, then the others in the order of their most probable paragraph."""
+def compared_outlets(
+    anchor: Anchor, sources: Sequence[Source], origin_of: Mapping[int, int], on_event: Mapping[str, int]
+) -> list[ComparedOutlet]:
+    """The anchor's outlet, then the others in the order of their most probable paragraph; `on_event` counts their articles."""
     grouped: dict[str, set[int]] = {anchor.outlet: {article_key(source) for source in anchor.sources}}
     for source in sources:
         grouped.setdefault(source.outlet, set()).add(article_key(source))
     return [
-        ComparedOutlet(name, sorted({origin_of[article] for article in articles}), len(articles))
+        ComparedOutlet(name, sorted({origin_of[article] for article in articles}), len(articles), on_event.get(name, 0))
         for name, articles in grouped.items()
     ]
 

@@ -1,7 +1,10 @@
 """The one use case: the paragraphs of several outlets on one event, side by side, claim by claim."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
 
 from indexer.store.derived import Edition
 from indexer.store.records import Article, Event
@@ -10,7 +13,7 @@ from service.comparison.compared import PASTED, article_key, compared_outlets, o
 from service.comparison.contradiction.nli import inference
 from service.comparison.notes import notes_on
 from service.comparison.omissions import coverage_of
-from service.comparison.records import Anchor, Comparison
+from service.comparison.records import Anchor, Comparison, Versions
 from service.comparison.side_by_side import Gathered, SideBySide
 from service.matches import Matches, MatchFinder
 from service.memory import Memory
@@ -42,16 +45,20 @@ class Comparer:
         self._store = store
         configured = inference(store.settings)
         self._side_by_side = SideBySide(store.encoder, also=(configured.find,) if configured else ())
-        self._memory: Memory[tuple[Edition, int | str, frozenset[int] | None], Comparison] = Memory(
+        self._memory: Memory[tuple[Edition, str, frozenset[int] | None], Comparison] = Memory(
             _weight, most=MOST_REMEMBERED
         )
         self.matches = MatchFinder(store)
 
-    def compare_event(self, event_id: int) -> Comparison:
-        """An event's most central article beside the others of the event. Raises NotFoundError."""
+    def compare_event(self, event_id: int, options: Mapping[str, Any] = MappingProxyType({})) -> Comparison:
+        """An event's most central article beside the others of the event; `options` are fields of the query, JSON can say them.
+
+        Raises NotFoundError.
+        """
         with self._store.view() as view:
             event = view.reader.events.event(event_id)
-            return self._memory.answer((view.reader.edition, event.id, None), lambda: self._event_in(view, event))
+            key = view.reader.edition, f"{event.id} {json.dumps(dict(options), sort_keys=True)}", None
+            return self._memory.answer(key, lambda: self._event_in(view, event, options))
 
     def compare(self, query: Query, *, within: frozenset[int] | None = None) -> Comparison:
         """What other outlets tell of the event that the query names: any article, or those `within`.
@@ -74,20 +81,28 @@ class Comparer:
         anchor = Anchor(sources[0].outlet, "", None, sources[0].published, sources[:1])
         query = Query(text=paragraphs[0].text)
         note = "Pasted paragraphs: whether they tell the same event was not judged."
-        outlets = compared_outlets(anchor, sources[1:], {article_key(source): source.origin_id for source in sources})
+        outlets = compared_outlets(
+            anchor, sources[1:], {article_key(source): source.origin_id for source in sources}, {}
+        )
         return self._side_by_side.of(Gathered(anchor, sources[1:], outlets, query, [note]))
 
-    def _event_in(self, view: View, event: Event) -> Comparison:
+    def versions(self, generation: int) -> Versions:
+        """What makes a comparison of this publication."""
+        return self._side_by_side.versions(generation)
+
+    def _event_in(self, view: View, event: Event, options: Mapping[str, Any]) -> Comparison:
         articles = frozenset(view.reader.events.members([event.id])[event.id])
         days = view.reader.events.stated([event.id])[event.id]
         window = max(DEFAULT_WINDOW_DAYS, min(days.last_day - days.first_day, LONGEST_WINDOW_DAYS))
-        query = Query(article_id=event.headline_article_id, window_days=window, limit=MOST_OF_AN_EVENT)
+        defaults = {"window_days": window, "limit": MOST_OF_AN_EVENT}
+        query = Query(article_id=event.headline_article_id, **(defaults | dict(options)))
         gathered = self._gathered(view, query, within=articles)
         sources = [*gathered.anchor.sources, *gathered.sources]
         if left_out := len(articles - {source.article.id for source in sources if source.article}):
             note = (
-                f"{left_out} of the {len(articles)} articles of this event are not shown: they are of the first one's outlet, "
-                f"or no paragraph of theirs reaches probability {query.min_probability:.2f}, or there were too many."
+                f"{left_out} of the {len(articles)} articles of this event are not shown: they are of the first one's outlet "
+                f"or of one that was not asked for, or no paragraph of theirs reaches probability "
+                f"{query.min_probability:.2f}, or there were too many."
             )
             gathered = replace(gathered, notes=[*gathered.notes, note])
         return self._side_by_side.of(gathered)
@@ -108,14 +123,16 @@ class Comparer:
         origins = {article_key(own[0]): found.query.origin_id or 0}
         origins |= {each.article.id: each.origin_id for each in found.articles}
         sources = [source_of(match) for match in found.matches]
+        coverage = coverage_of(view.reader, _articles_on_the_event(view, asked, found, within))
+        on_event = {outlet: len(each.published) for outlet, each in coverage.items()}
         return Gathered(
             anchor=anchor,
             sources=sources,
-            outlets=compared_outlets(anchor, sources, origins),
+            outlets=compared_outlets(anchor, sources, origins, on_event),
             query=query,
             notes=notes_on(found, asked, len(found.matches)),
             generation=view.reader.generation,
-            coverage=coverage_of(view.reader, _articles_on_the_event(view, asked, found, within)),
+            coverage=coverage,
         )
 
 
@@ -132,4 +149,4 @@ def _articles_on_the_event(view: View, asked: Asked, found: Matches, within: fro
         for members in view.reader.events.members(events.values()).values():
             ids.update(members)
     ids |= within or set()
-    return [view.reader.article(each) for each in sorted(ids)]
+    return view.reader.articles_by_id(ids)

@@ -31,27 +31,28 @@ class Coverage:
 
 
 def coverage_of(reader: Reader, articles: Sequence[Article]) -> dict[str, Coverage]:
-    """By outlet's name, from the articles' current versions."""
+    """By outlet's name, from the articles' current versions; outlets without a paragraph there tell nothing by silence."""
     grouped: dict[str, list[Article]] = {}
     for article in articles:
         grouped.setdefault(article.outlet, []).append(article)
     found = {}
     for outlet, written in grouped.items():
         ids = [paragraph.id for article in written for paragraph in reader.paragraphs_of(article.id)]
-        vectors = np.stack([each.vector for each in reader.candidates(ids)])
-        found[outlet] = Coverage([article.published for article in written], vectors)
+        if ids:
+            vectors = np.stack([each.vector for each in reader.candidates(ids)])
+            found[outlet] = Coverage([article.published for article in written], vectors)
     return found
 
 
 def omissions_of(told: Sequence[Claim], coverage: Mapping[str, Coverage]) -> list[Omission]:
     """The outlets, in the order of `coverage`, that do not tell what the claims of one row tell.
 
-    `not_yet_published`: all its articles came before the first that tells it.
+    `not_yet_published`: all its articles came before the first that tells it. None where MAY_TELL is on another model's scale.
     """
     origins = {claim.source.origin_id for claim in told}
-    if len(origins) < LEAST_ORIGINS:
+    if len(origins) < LEAST_ORIGINS or any(claim.telling.tokens is None for claim in told):
         return []
-    sentences = np.stack([claim.telling.tokens.sentence for claim in told if claim.telling.tokens])
+    sentences = np.stack([claim.vector for claim in told])
     outlets = {claim.source.outlet for claim in told}
     dates = [claim.source.published for claim in told]
     return [

@@ -6,6 +6,7 @@ from threading import Lock
 
 from indexer.store.encoder import Encoder
 from indexer.store.records import Tokens
+from service.comparison.fitted import is_fitted_to
 
 # Bytes of vectors that are kept, the latest used first: about 2,700 sentences of 30 tokens by the default model, and an
 # event of 60 paragraphs takes 8 MB of it. Comparing such an event again takes an eighth of the first time
@@ -14,10 +15,11 @@ MOST_BYTES = 128 * 2**20
 
 
 class Readings:
-    """Tokens of texts by one encoder. Threads may share it."""
+    """Tokens of texts by one encoder. Threads may share it. `are_known`: detectors were fitted to this encoder."""
 
     def __init__(self, encoder: Encoder, *, most_bytes: int = MOST_BYTES) -> None:
         self._encoder = encoder
+        self.are_known = is_fitted_to(encoder)
         self._most_bytes = most_bytes
         self._lock = Lock()
         self._kept: OrderedDict[str, Tokens] = OrderedDict()

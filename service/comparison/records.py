@@ -9,6 +9,7 @@ from typing import Literal
 
 from indexer.matching.records import Reason
 from indexer.store.records import Article, Paragraph
+from service.comparison.telling import DivergenceType
 from service.comparison.wording.table import LabelGroup
 
 Certainty = Literal["stated", "attributed", "hedged", "denied"]
@@ -54,7 +55,7 @@ class Mark:
 class Divergence:
     """What two outlets tell differently. `probability` is calibrated, in [0, 1]."""
 
-    type: Literal["quantity", "label", "attribution", "certainty", "contradiction", "time", "place"]
+    type: DivergenceType
     status: Literal["divergence", "update"]
     left: Mark
     right: Mark
@@ -99,11 +100,16 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class ComparedOutlet:
-    """An outlet in the comparison: how many articles of it take part, and their origins. An origin that two share is a copy."""
+    """An outlet in the comparison: how many articles of it take part, and their origins. An origin that two share is a copy.
+
+    `articles_on_event` are its indexed articles in which silence was looked for, those that take part among them; 0 where
+    nothing is indexed, because the paragraphs were pasted.
+    """
 
     name: str
     origin_ids: list[int]
     articles: int
+    articles_on_event: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from service.comparison.attribution import attribution_of
 from service.comparison.attribution.certainty import certainty_of
 from service.comparison.claims import Claim, claims_of
 from service.comparison.divergences import Detector
+from service.comparison.fitted import unfitted_note
 from service.comparison.marking import Compared, compare_tellings
 from service.comparison.omissions import Coverage, omissions_of
 from service.comparison.readings import Readings
@@ -60,15 +61,20 @@ class SideBySide:
             origins=len({origin for outlet in outlets for origin in outlet.origin_ids}),
             window_days=gathered.query.window_days,
             min_probability=gathered.query.min_probability,
-            notes=[*gathered.notes, *_note_on(left_out, gathered.sources)],
-            versions=self._versions(gathered.generation),
+            notes=[*gathered.notes, *_note_on(left_out, gathered.sources), *self._note_on_the_model()],
+            versions=self.versions(gathered.generation),
         )
+
+    def versions(self, generation: int) -> Versions:
+        """What makes a comparison of this publication."""
+        encoder = self._encoder
+        return Versions(version("rashomon"), f"{encoder.name} {encoder.sha256[:12]}", fingerprint(), generation)
 
     def _rows(self, claims: Sequence[Claim], gathered: Gathered) -> tuple[list[Row], list[LabelPair]]:
         """The rows, and of all rows the labels that were found to differ."""
         own = sum(1 for claim in claims if claim.source in gathered.anchor.sources)
         same = same_claim_matrix([claim.telling for claim in claims])
-        vectors = np.stack([claim.telling.tokens.sentence for claim in claims if claim.telling.tokens])
+        vectors = np.stack([claim.vector for claim in claims])
         order = {outlet.name: place for place, outlet in enumerate(gathered.outlets)}
         rows: list[Row] = []
         labels: list[LabelPair] = []
@@ -81,9 +87,8 @@ class SideBySide:
             labels += [label for each in compared for label in each.label_pairs()]
         return rows, labels
 
-    def _versions(self, generation: int) -> Versions:
-        encoder = self._encoder
-        return Versions(version("rashomon"), f"{encoder.name} {encoder.sha256[:12]}", fingerprint(), generation)
+    def _note_on_the_model(self) -> list[str]:
+        return [] if self._readings.are_known else [unfitted_note(self._encoder)]
 
 
 def _note_on(left_out: int, sources: Sequence[Source]) -> list[str]:

@@ -1,7 +1,7 @@
 """What every detector of divergences takes and gives: one claim as one source tells it, and the words that diverge.
 
 Pure: texts in, spans out. A detector looks at two tellings of the same claim and names what they tell differently. Each
-holds these laws (`tests/service/comparison/test_laws.py`): spans lie inside the text; swapping the tellings swaps the
+holds these laws (`tests/service/comparison/laws.py`): spans lie inside the text; swapping the tellings swaps the
 spans and nothing else; a text beside itself gives nothing.
 """
 

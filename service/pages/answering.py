@@ -18,7 +18,7 @@ from service.matches import ArticleMatch, Nearest
 from service.pages.asking import Question
 from service.presentation.layout import headline_of
 from service.presentation.table import ALIKE, Table, table_of
-from service.queries import DEFAULT_WINDOW_DAYS, LONGEST_WINDOW_DAYS, Query, parse_date
+from service.queries import DEFAULT_WINDOW_DAYS, Query, parse_date
 
 _MOST_LISTED = 50
 _MOST_NEAR = 10
@@ -112,7 +112,7 @@ def answer(question: Question, store: Store, comparer: Comparer) -> Answer:
 
 def left_out(question: Question, store: Store, comparer: Comparer) -> LeftOut:
     """What a comparison does not show, and how near it came. Raises StoreError, CallError and ValidationError."""
-    query, _ = _query(question, store)
+    query = _query(question, store)
     found = comparer.matches.articles(query.model_copy(update={"min_probability": 0.0}))
     below = [each for each in found if each.probability < query.min_probability]
     return LeftOut(below[:_MOST_NEAR], query.min_probability)
@@ -132,7 +132,7 @@ def _listed(question: Question, store: Store, comparer: Comparer) -> Listed:
 
 def _near(question: Question, comparer: Comparer) -> list[ArticleMatch]:
     """Articles whose paragraphs mean what the words do: words are no paragraph, so no probability is claimed."""
-    query = _asked(question, DEFAULT_WINDOW_DAYS, text=question.q.strip())
+    query = _asked(question, text=question.q.strip())
     return comparer.matches.articles(query.model_copy(update={"min_probability": 0.0}))[:_MOST_NEAR]
 
 
@@ -142,38 +142,32 @@ def _is_wanted(article: Article, question: Question) -> bool:
 
 
 def _compared(question: Question, store: Store, comparer: Comparer) -> Compared:
-    query, within = _query(question, store)
-    if question.event is not None and not question.is_filtered:
-        comparison = comparer.compare_event(question.event)
-    else:
-        comparison = comparer.compare(query, within=within)
+    query = _query(question, store)
+    # An event is held to its own articles; with filters, its first article asks the whole index.
+    is_event = question.event is not None and not question.is_filtered
+    comparison = comparer.compare_event(question.event or 0) if is_event else comparer.compare(query)
     table = table_of(comparison, fold=question.fold)
     nearest = None if comparison.sources else comparer.matches.find(query.model_copy(update={"limit": 1})).nearest
     return Compared(table, _event_of(comparison, store), nearest)
 
 
-def _query(question: Question, store: Store) -> tuple[Query, frozenset[int] | None]:
-    """The question as a query, and for an event the articles that it is held to."""
-    with store.view() as view:
-        if question.event is not None:
+def _query(question: Question, store: Store) -> Query:
+    if question.event is not None:
+        with store.view() as view:
             event = view.reader.events.event(question.event)
-            days = view.reader.events.stated([event.id])[event.id]
-            window = max(DEFAULT_WINDOW_DAYS, min(days.last_day - days.first_day, LONGEST_WINDOW_DAYS))
-            members = frozenset(view.reader.events.members([event.id])[event.id])
-            return _asked(question, window, article_id=event.headline_article_id), members
+        return _asked(question, article_id=event.headline_article_id)
     if question.paragraph is not None:
-        return _asked(question, DEFAULT_WINDOW_DAYS, paragraph_id=question.paragraph), None
+        return _asked(question, paragraph_id=question.paragraph)
     if question.article is not None:
-        return _asked(question, DEFAULT_WINDOW_DAYS, article_id=question.article), None
-    subject = "url" if question.read() == "url" else "text"
-    return _asked(question, DEFAULT_WINDOW_DAYS, **{subject: question.q.strip()}), None
+        return _asked(question, article_id=question.article)
+    return _asked(question, **{"url" if question.read() == "url" else "text": question.q.strip()})
 
 
-def _asked(question: Question, window: int, **subject: Any) -> Query:
+def _asked(question: Question, **subject: Any) -> Query:
     return Query(
         **subject,
         published=question.published or None,
-        window_days=window if question.window is None else question.window,
+        window_days=DEFAULT_WINDOW_DAYS if question.window is None else question.window,
         published_from=question.first or None,
         published_to=question.last or None,
         outlets=question.outlet or None,

@@ -18,6 +18,8 @@ _SENTENCE_END = re.compile(r"[.!?…。！？؟۔]['\"”’»)\]]*(?:\s|$)")
 # So many words are a paragraph whatever ends them, and fewer than these are a search even with a full stop.
 _LEAST_OF_PARAGRAPH, _LEAST_OF_SENTENCE = 12, 5
 
+# What decides, beside the subject, which articles are compared.
+_FILTERS = ("published", "first", "last", "window", "min_probability", "outlet", "family", "lang")
 # A form sends what is left empty as an empty text.
 _Given = BeforeValidator(lambda value: None if value == "" else value)
 _Names = BeforeValidator(lambda values: [value for value in values if value])
@@ -96,11 +98,16 @@ class Question(BaseModel):
             update={"q": "", "read_as": "auto", "paragraph": None, "article": None, "event": None} | subject
         )
 
+    def unfiltered(self) -> Self:
+        """The same subject, as it is shown, asked of all."""
+        return self.model_copy(
+            update={name: Question.model_fields[name].get_default(call_default_factory=True) for name in _FILTERS}
+        )
+
     @property
     def is_filtered(self) -> bool:
         """Whether anything but the subject decides what is compared."""
-        subject = {"q", "read_as", "paragraph", "article", "event"}
-        return bool(self.model_dump(exclude_defaults=True, exclude=subject | {"fold", "ctx", "by", "type"}))
+        return self.unfiltered() != self
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from fastapi import FastAPI, Request, Response
 
 from indexer.store.errors import StoreMissingError
 from service.api.problems import HANDLERS, Handler
+from service.pages.empty import empty
 from service.pages.site import STATIC, page
 
 # What speaks to programs, or serves files: a failure there is a problem in JSON.
@@ -31,13 +32,12 @@ def _or_page(problem: Handler) -> Callable[[Request, Exception], Response]:
         made = problem(request, error)
         if not wants_page(request):
             return made
-        detail = json.loads(bytes(made.body))["detail"]
+        code, detail = made.status_code, json.loads(bytes(made.body))["detail"]
         if isinstance(error, StoreMissingError):
-            return page(request, "empty.html.j2", status=made.status_code, counts=None, detail=detail)
-        title = TITLES.get(made.status_code, "This cannot be understood")
-        return page(
-            request, "error.html.j2", status=made.status_code, code=made.status_code, title=title, detail=detail
-        )
+            return empty(request, status=code, detail=detail)
+        title = TITLES.get(code, "This cannot be understood")
+        asked = bool(request.query_params)
+        return page(request, "error.html.j2", status=code, code=code, title=title, detail=detail, asked=asked)
 
     return answer
 

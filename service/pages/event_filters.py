@@ -8,7 +8,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from indexer.store.errors import NotFoundError
 from indexer.store.events import EventFilter, Order
 from indexer.store.reading import Reader
-from service.queries import Name, Names, parse_date
+from service.pages.asking import Names
+from service.queries import Name, parse_date
 
 MOST_OUTLETS = 1_000_000
 Words = Annotated[Name, Field(max_length=200), AfterValidator(str.strip)]

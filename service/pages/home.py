@@ -9,6 +9,7 @@ from indexer.store.events import EventFilter
 from indexer.store.reading import Reader
 from service.api.common import TheStore, TheSurvey, cursor_of, place_of
 from service.pages.asking import Question, offered
+from service.pages.empty import nothing_published
 from service.pages.event_filters import EventsAsked, filter_of
 from service.pages.event_lines import EventLine, event_lines
 from service.pages.site import page
@@ -22,8 +23,8 @@ router = APIRouter(include_in_schema=False)
 def home(request: Request, store: TheStore, survey: TheSurvey) -> HTMLResponse:
     """The form to ask with, how to read the marks, and the events that are contested most and told last."""
     with store.catalogue.read() as reader:
-        if not (counts := reader.counts())["articles"]:
-            return page(request, "empty.html.j2", counts=counts)
+        if shown := nothing_published(request, reader):
+            return shown
         return page(
             request,
             "home.html.j2",
@@ -41,17 +42,21 @@ def events(
     """The events that match, part by part."""
     after = place_of(asked.cursor, asked.sort)
     with store.catalogue.read() as reader:
+        if shown := nothing_published(request, reader):
+            return shown
         matching = filter_of(asked, reader)
         found = reader.events.listed(matching, after=after, limit=EVENTS_A_PAGE + 1, order=asked.sort)
         lines = event_lines(reader, survey, [event for _, event in found[:EVENTS_A_PAGE]])
         following = cursor_of(found[EVENTS_A_PAGE - 1][0]) if len(found) > EVENTS_A_PAGE else None
         offers = offered(request)
-    return page(request, "events.html.j2", offered=offers, asked=asked, lines=lines, following=following)
+    answer = page(request, "events.html.j2", offered=offers, asked=asked, lines=lines, following=following)
+    # The address that is shown to a reader, and sent to others, says only what is asked.
+    answer.headers["hx-push-url"] = asked.address()
+    return answer
 
 
 def _most_contested(reader: Reader, survey: Survey) -> list[EventLine]:
-    found = reader.events.listed(COMPARED, limit=MOST_CONTESTED, order="contested")
-    return [line for line in event_lines(reader, survey, [event for _, event in found]) if line.tally]
+    return [line for line in event_lines(reader, survey, reader.events.most_contested(MOST_CONTESTED)) if line.tally]
 
 
 def _latest(reader: Reader, survey: Survey) -> list[EventLine]:

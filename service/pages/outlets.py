@@ -11,6 +11,7 @@ from indexer.store.outlets import label_of
 from indexer.store.reading import ArticleFilter, Reader
 from indexer.store.records import Outlet
 from service.api.common import Cursor, Id, TheStore, number_of
+from service.pages.empty import nothing_published
 from service.pages.site import page
 from service.presentation.coverage import Axis, Presence
 from service.queries import Name
@@ -33,6 +34,8 @@ class IndexedOutlet:
 def outlets(request: Request, store: TheStore, family: Name = "", kind: Name = "") -> HTMLResponse:
     """The outlets that are indexed, those of a family or a kind."""
     with store.catalogue.read() as reader:
+        if empty := nothing_published(request, reader):
+            return empty
         everyone, axis = indexed(reader)
     asked = {"family": label_of(family), "kind": label_of(kind)}
     shown = [each for each in everyone if _is_of(each.outlet, asked)]

@@ -1,6 +1,7 @@
 """What the outlets answer in a row: which words part, who says which, and in how many independent origins."""
 
-from collections.abc import Hashable, Sequence
+from collections import Counter
+from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass
 
 from service.comparison.records import Cell, Divergence, Mark, Row
@@ -16,7 +17,7 @@ Teller = tuple[str, int]  # an outlet's letter, and the origin of the paragraph 
 class Answer:
     """One of the answers in a row. `words` are a source's own, or "" where nothing is said and `said` tells that in ours.
 
-    `letters` are the outlets that give it, `origins` how many of them are independent.
+    `letters` are the outlets that give it, `origins` how many of them are independent: 0 where only a copy put it so.
     """
 
     words: str
@@ -27,7 +28,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """The answers of a row, that of most origins first; `of` has each outlet's, by letter, as a place in `given`."""
+    """The answers of a row, that of most origins first, those without a mark last. `of`: by letter, a place in `given`."""
 
     given: list[Answer]
     of: dict[str, int]
@@ -38,24 +39,25 @@ class Answers:
         return self.given[mine].said != ALIKE and mine != self.of[reference]
 
 
-def answers_of(row: Row, tellers: Sequence[tuple[Teller, Cell]]) -> Answers:
-    """Group the tellings of a row by what they say of the thing that it is called by."""
+def answers_of(row: Row, tellers: Sequence[tuple[Teller, Cell]], copies: Collection[str] = ()) -> Answers:
+    """Group the tellings of a row by what they say of the thing that it is called by. `copies` are letters of copies.
+
+    An origin counts for the answer of the outlet that it comes from, whatever its copies changed.
+    """
     leading = leading_of(row)
-    grouped: dict[Hashable, list[Teller]] = {}
+    grouped: dict[Hashable, list[str]] = {}
     shown: dict[Hashable, tuple[str, str]] = {}
-    for teller, cell in tellers:
+    gives: dict[int, Hashable] = {}
+    for (letter, origin), cell in sorted(tellers, key=lambda each: each[0][0] in copies):
         key, words, said = _answer(leading, cell)
-        grouped.setdefault(key, []).append(teller)
+        grouped.setdefault(key, []).append(letter)
         shown.setdefault(key, (words, said))
-    ordered = sorted(grouped, key=lambda key: -len({origin for _, origin in grouped[key]}))
-    given = [
-        Answer(*shown[key], _letters(grouped[key]), len({origin for _, origin in grouped[key]})) for key in ordered
-    ]
+        gives.setdefault(origin, key)
+    origins = Counter(gives.values())
+    # Who is not marked gives no answer of its own, and comes last.
+    ordered = sorted(grouped, key=lambda key: (key is None, -origins[key]))
+    given = [Answer(*shown[key], list(dict.fromkeys(grouped[key])), origins[key]) for key in ordered]
     return Answers(given, {letter: place for place, each in enumerate(given) for letter in each.letters})
-
-
-def _letters(tellers: Sequence[Teller]) -> list[str]:
-    return list(dict.fromkeys(letter for letter, _ in tellers))
 
 
 def _answer(leading: Sequence[Divergence], cell: Cell) -> tuple[Hashable, str, str]:

@@ -16,7 +16,7 @@ from types import ModuleType
 from typing import Any, Literal
 
 from service.presentation.figures import Series
-from service.presentation.plots import OPEN, Plot, Point, plots_of
+from service.presentation.timelines import OPEN, Plot, Point, plots_of
 
 Theme = Literal["light", "dark"]
 # Pixels: the widths of a plot on a desk and on a phone; what lies around one series, and its height without that.

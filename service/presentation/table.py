@@ -163,7 +163,8 @@ def _folded(column: Column, every: Sequence[Column]) -> Folded:
 
 def _line(line: Line, shown: set[str]) -> TableLine:
     tellers = [(_teller(column, told), told.cell) for column, tellings, _ in line.cells for told in tellings]
-    answers = answers_of(line.row, tellers)
+    copies = {column.letter for column, _, _ in line.cells if column.copy_of}
+    answers = answers_of(line.row, tellers, copies)
     types = types_of(line.row) or [ALIKE]
     reference = tellers[0][0][0]
     return TableLine(

@@ -5,6 +5,7 @@ from functools import cache
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
 from service.presentation.addresses import day, period, web
+from service.presentation.timelines import title_of, value_of
 from service.presentation.words import KINDS, kind_of, used
 
 
@@ -19,5 +20,6 @@ def environment(package: str) -> Environment:
         undefined=StrictUndefined,
     )
     templates.filters |= {"day": day, "period": period, "web": web, "kind": kind_of, "used": used}
+    templates.filters |= {"counted_title": title_of, "stated": value_of}
     templates.globals["kinds"] = KINDS
     return templates

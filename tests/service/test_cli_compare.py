@@ -132,10 +132,12 @@ def test_evaluate_of_a_missing_file_is_a_wrong_call(rashomon: Rashomon) -> None:
     assert (answer.status, answer.err) == (2, "rashomon: missing.jsonl is no file\n")
 
 
-def test_demo_shows_both_comparisons_and_writes_both_pages(rashomon: Rashomon, home: Path, tmp_path: Path) -> None:
+def test_demo_shows_both_comparisons_and_writes_a_report_of_each(
+    rashomon: Rashomon, home: Path, tmp_path: Path
+) -> None:
     own = shutil.copytree(home, tmp_path / "demo")
     answer = rashomon("demo", "--samples", SAMPLES, home=own)
     assert answer.status == 0
     assert "Aleppo, December 2016" in answer.out
     assert "Khan Sheikhoun, April 2017" in answer.out
-    assert [path.name for path in sorted(tmp_path.glob("*.html"))] == ["comparison-aleppo.html", "comparison.html"]
+    assert [path.name for path in sorted(tmp_path.glob("*.html"))] == ["report-aleppo.html", "report.html"]

@@ -95,18 +95,18 @@ def test_a_judgement_makes_the_events_due_that_it_changes(survey: Survey, store:
     survey.complete(on_progress=lambda *_: None)
     client = TestClient(create_app(store.settings, store), client=("127.0.0.1", 50_000))
     split = {"verdict": "split", "article_ids": [3], "by": "E"}
-    before = survey.last_change()
+    before = survey.edition()
     assert client.post(f"/v1/events/{STRIKE}/judgements", json=split).status_code == 201
-    assert survey.last_change() != before
+    assert survey.edition() != before
     assert list(survey.due()) == [STRIKE]
 
 
 def test_outlets_that_are_merged_make_their_events_due(survey: Survey, store: Store) -> None:
     survey.complete(on_progress=lambda *_: None)
-    before = survey.last_change()
+    before = survey.edition()
     with store.exclusively(), store.catalogue.write() as writer:
         writer.outlets.merge("Times", "Post")
-    assert survey.last_change() != before
+    assert survey.edition() != before
     assert list(survey.due()) == [STRIKE]
 
 

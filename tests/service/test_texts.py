@@ -1,4 +1,4 @@
-"""A comparison in the terminal and as Markdown."""
+"""A comparison in the terminal."""
 
 from dataclasses import replace
 from io import StringIO
@@ -9,8 +9,7 @@ from rich.console import Console
 from indexer.store.store import Store
 from service.comparison.comparer import Comparer
 from service.comparison.records import Comparison
-from service.queries import ComparisonQuery, PastedParagraph, Query
-from service.reports.markdown import render_markdown
+from service.queries import Query
 from service.reports.terminal import print_comparison
 
 
@@ -45,25 +44,8 @@ def test_numbers_agree_with_their_nouns(
 ) -> None:
     found = replace(comparison, outlets=comparison.outlets[: others + 1], origins=origins, window_days=days)
     assert f"{' · '.join(told)} · probability" in printed(found)
-    assert f"{', '.join(told)}, probability" in render_markdown(found)
 
 
 def test_markup_in_a_title_is_shown_and_not_obeyed(comparison: Comparison) -> None:
     hostile = replace(comparison, anchor=replace(comparison.anchor, title="[red]Alarm[/red] \\[bold]"))
     assert "[red]Alarm[/red]" in printed(hostile)
-
-
-def test_markdown_quotes_every_aligned_cell(comparison: Comparison) -> None:
-    written = render_markdown(comparison)
-    cells = sum(len(row.cells) for row in comparison.rows if len(row.cells) > 1)
-    assert written.count("> — ") == cells
-    assert written == render_markdown(comparison)
-
-
-def test_markdown_never_turns_a_sources_words_into_markup(sample_store: Store) -> None:
-    text = "# Army <script>alert(1)</script> took [Khan Touman](javascript:x) *today*."
-    pasted = [PastedParagraph(outlet="A_b", text=text), PastedParagraph(outlet="B", text=text)]
-    written = render_markdown(Comparer(sample_store).compare(ComparisonQuery(paragraphs=pasted)))
-    assert "<script>" not in written
-    assert "](javascript" not in written
-    assert "\\# Army \\<script\\>" in written

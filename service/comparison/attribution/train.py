@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from sklearn.decomposition import PCA
 from sklearn.neural_network import MLPClassifier
 
-from indexer.store.encoder import load_encoder
+from indexer.store.encoder import Encoder, load_encoder
 from indexer.store.records import Vectors
 from service.comparison.attribution.features import Matrix, roles, surface, tagged
 from service.comparison.attribution.gold import Agreement, MarkedSentence, marked_sentences, overlapping, read_articles
@@ -79,15 +79,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Fit the attribution model to articles with marked attributions.")
     parser.add_argument("file", type=Path, help="JSON Lines with `text` and `attributions`")
     parser.add_argument("--work", type=Path, help="folder that keeps the vectors between runs")
+    parser.add_argument("--model", help="embedding model the weights are for; default: the packaged one")
     options = parser.parse_args(arguments)
+    encoder = load_encoder(options.model)
     sentences = [each for each in marked_sentences(read_articles(options.file)) if len(each.words)]
-    reduction = _kept(options.work, sentences) if options.work else reduced(sentences)
+    reduction = _kept(options.work, sentences, encoder) if options.work else reduced(sentences, encoder)
     model = fitted(sentences, reduction)
     data = (
         f"{options.file.parent.name}/{options.file.name}, SHA-256 {sha256(options.file.read_bytes()).hexdigest()[:16]}"
     )
     command = f"python -m service.comparison.attribution.train {options.file.parent.name}/{options.file.name}"
-    made_by = {"command": command, "data": data, "seed": SEED}
+    made_by = {"command": command, "data": data, "encoder": encoder.sha256, "seed": SEED}
     WEIGHTS.write_text(json.dumps({"made_by": made_by} | _as_json(model), indent=1) + "\n", encoding="utf-8")
     sys.stderr.write(f"wrote {WEIGHTS}\n")
 
@@ -123,9 +125,8 @@ def _with(model: AttributionModel, threshold: str, value: float) -> AttributionM
     return replace(model, **changed)
 
 
-def reduced(sentences: Sequence[MarkedSentence]) -> Reduction:
-    """Read all sentences with the packaged encoder."""
-    encoder = load_encoder(None)
+def reduced(sentences: Sequence[MarkedSentence], encoder: Encoder) -> Reduction:
+    """Read all sentences with the encoder."""
     vectors: list[NDArray[np.float16]] = []
     mean: Matrix = np.zeros(0, dtype=np.float32)
     axes: Matrix = mean
@@ -213,13 +214,13 @@ def _score(model: AttributionModel, lessons: Sequence[Lesson], tags: Sequence[Ma
     return sum(each.f1 for each in total.values())
 
 
-def _kept(folder: Path, sentences: Sequence[MarkedSentence]) -> Reduction:
-    """The vectors that an earlier run kept, or new ones, which are kept."""
-    file = folder / "vectors.npz"
+def _kept(folder: Path, sentences: Sequence[MarkedSentence], encoder: Encoder) -> Reduction:
+    """The encoder's vectors that an earlier run kept, or new ones, which are kept."""
+    file = folder / f"vectors-{encoder.sha256[:12]}.npz"
     if file.is_file():
         with np.load(file) as kept:
             return Reduction(kept["mean"], kept["axes"], kept["vectors"])
-    reduction = reduced(sentences)
+    reduction = reduced(sentences, encoder)
     folder.mkdir(parents=True, exist_ok=True)
     np.savez(file, mean=reduction.mean, axes=reduction.axes, vectors=reduction.vectors)
     return reduction

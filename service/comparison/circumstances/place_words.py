@@ -75,11 +75,6 @@ def place_rules(lang: str) -> PlaceRules | None:
     )
 
 
-def places_told(text: str, lang: str) -> list[tuple[Span, str, str]]:
-    """The places that a sentence names: (span, name, kind), in order; kind "" where the words give none."""
-    return [(place.span, place.name, place.kind) for place in places_in(text, lang)]
-
-
 def places_in(text: str, lang: str) -> list[Place]:
     """The places that a sentence names, in order; none in a language without rules, or in a text that is no sentence."""
     known = place_rules(lang)

@@ -26,7 +26,7 @@ from service.comparison.quantities.trust import FEATURES, UNTAUGHT, WEIGHTS, fea
 RECORDED = ("killed", "injured")
 # The rule of its own: a word of harm and the number within six words in one sentence. One person may be told by an article
 # with a noun of persons soon behind it.
-_HARM = {
+HARM = {
     "killed": re.compile(r"(?:kill(?:ed|s)?|dead|died|dies|fatal|fatally|fatalit(?:y|ies)|slain|deaths?)\Z"),
     "injured": re.compile(r"(?:injur(?:ed|es|ing)|wound(?:ed|ing)|hurt)\Z"),
 }
@@ -99,7 +99,7 @@ def sentences_of(article: dict[str, Any]) -> list[str]:
 def states(sentence: str, harm: str, number: int) -> bool:
     """Whether a sentence states that so many were killed or injured, by words that are near each other alone."""
     words = re.findall(r"[\w'-]+", sentence.casefold())
-    harms = [place for place, word in enumerate(words) if _HARM[harm].match(word)]
+    harms = [place for place, word in enumerate(words) if HARM[harm].match(word)]
     numerals = {str(number), *SPELT[number : number + 1]}
     for place, word in enumerate(words):
         behind = words[place + 1 : place + 1 + _NOUN_NEAR]
@@ -107,12 +107,6 @@ def states(sentence: str, harm: str, number: int) -> bool:
         if (one or (number > 1 and word in numerals)) and any(abs(place - each) <= _NEAR for each in harms):
             return True
     return False
-
-
-def tells_harm(sentence: str) -> bool:
-    """Whether a word of harm stands in a sentence."""
-    words = re.findall(r"[\w'-]+", sentence.casefold())
-    return any(pattern.match(word) for pattern in _HARM.values() for word in words)
 
 
 def _judged(sentence: str, incident: dict[str, int]) -> Iterator[tuple[Quantity, bool]]:

@@ -21,12 +21,8 @@ WEIGHTS = Path(__file__).with_name("weights.json")
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """`weights` (len(FEATURES),) and `bias` of the log-odds that a pair names the same actor.
+    """`weights` (len(FEATURES),) and `bias` of the log-odds that a pair names the same actor."""
 
-    `encoder` is the SHA-256 of the embedding model whose vectors the numbers were fitted to: they say nothing of another's.
-    """
-
-    encoder: str
     probes: Probes
     weights: NDArray[np.float64]
     bias: float
@@ -36,12 +32,11 @@ class Model:
         """As `as_json` gives it. Raises KeyError where it lacks a feature that this version reads."""
         probes = Probes(*(Probe.from_json(stored["probes"][kind]) for kind in ("actor", "person")))
         weights = np.array([stored["weights"][name] for name in FEATURES], dtype=np.float64)
-        return cls(stored["encoder"], probes, weights, float(stored["bias"]))
+        return cls(probes, weights, float(stored["bias"]))
 
     def as_json(self) -> dict[str, Any]:
         """The numbers, rounded."""
         return {
-            "encoder": self.encoder,
             "bias": round(self.bias, 4),
             "weights": {name: round(weight, 4) for name, weight in zip(FEATURES, self.weights.tolist(), strict=True)},
             "probes": {kind: getattr(self.probes, kind).as_json() for kind in ("actor", "person")},

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from indexer.store.encoder import load_encoder
+from indexer.store.encoder import Encoder, load_encoder
 from service.comparison.wording.gold import Judged, Judgement, judged
 from service.comparison.wording.kinds import Probe, Probes
 from service.comparison.wording.labels import candidates
@@ -59,18 +59,23 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Train and write the model."""
     parser = argparse.ArgumentParser(description="Fit the model of labels.")
     parser.add_argument("data", type=Path)
+    parser.add_argument("--model", help="embedding model the weights are for; default: the packaged one")
     options = parser.parse_args(arguments)
-    lessons = lessons_in(options.data)
+    lessons = lessons_in(options.data, load_encoder(options.model))
     model = fitted(lessons, held_out(lessons), lessons.events)
     digests = [f"{name}, SHA-256 {sha256((options.data / name).read_bytes()).hexdigest()[:16]}" for name in FILES]
-    made_by = {"command": "python -m service.comparison.wording.train DATA", "data": digests, "seed": None}
+    made_by = {
+        "command": "python -m service.comparison.wording.train DATA",
+        "data": digests,
+        "encoder": lessons.encoder,
+        "seed": None,
+    }
     WEIGHTS.write_text(json.dumps({"made_by": made_by} | model.as_json()) + "\n", encoding="utf-8")
     sys.stderr.write(f"wrote {WEIGHTS}\n")
 
 
-def lessons_in(data: Path) -> Lessons:
+def lessons_in(data: Path, encoder: Encoder) -> Lessons:
     """Read and embed all sets."""
-    encoder = load_encoder(None)
     sentences = annotated_sentences(data / "wordchoice", encoder)
     return Lessons(
         sentences,
@@ -98,7 +103,7 @@ def fitted(lessons: Lessons, pairs: dict[str, list[Judged]], events: Sequence[st
     )
     weights = regression.coef_[0] / spread
     bias = float(regression.intercept_[0] - weights @ mean)
-    return Model(lessons.encoder, _probes(lessons, events), weights, bias)
+    return Model(_probes(lessons, events), weights, bias)
 
 
 def _judged(lessons: Lessons, event: str) -> list[Judged]:

@@ -25,14 +25,10 @@
     const given = new URLSearchParams(new FormData(form));
     const unlike = new URLSearchParams();
     for (const [name, value] of given) {
-      // Where a box is ticked, the hidden 0 before it says nothing.
-      const isOverruled = value === "0" && given.getAll(name).includes("1");
-      if (!isOverruled && (value !== "" || name === "type")) unlike.append(name, value);
-    }
-    const types = unlike.getAll("type").filter((type) => type !== "");
-    if (types.length) {
-      unlike.delete("type");
-      types.forEach((type) => unlike.append("type", type));
+      // What is empty says nothing, but for the types: none is ticked. A switch that is on stands at its default.
+      const isSwitchedOn = ["ctx", "fold"].includes(name) && given.getAll(name).includes("1");
+      const saysNothing = name === "type" ? value === "" && given.getAll(name).length > 1 : value === "";
+      if (!isSwitchedOn && !saysNothing) unlike.append(name, value);
     }
     return `${form.getAttribute("action")}?${unlike}`;
   }
@@ -40,6 +36,7 @@
   document.addEventListener("change", (event) => {
     const form = event.target.closest?.("form.toolbar");
     if (!form || event.target.hasAttribute("hx-get")) return;
+    if (!CSS.supports("selector(:has(*))")) return form.requestSubmit();
     const address = addressOf(form);
     history.replaceState(history.state, "", address);
     document.getElementById("link")?.setAttribute("href", address);
@@ -115,10 +112,11 @@
     if (cell) land(cell);
   }
 
+  const WRITTEN_IN = "textarea, select, input:not([type=checkbox], [type=radio])";
   const SHORTCUTS = { j: () => goToClaim(1), k: () => goToClaim(-1), "[": () => goToColumn(-1), "]": () => goToColumn(1) };
 
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.("input, textarea, select")) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.(WRITTEN_IN)) return;
     const shortcut = SHORTCUTS[event.key];
     if (shortcut && keysAreOn()) {
       event.preventDefault();

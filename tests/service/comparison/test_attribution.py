@@ -1,8 +1,8 @@
 """Sources, cues and contents, and what two tellings attribute differently. Examples are invented or from samples/."""
 
 import time
-from collections.abc import Callable
 from dataclasses import replace
+from itertools import combinations
 
 import numpy as np
 import pytest
@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from indexer.store.encoder import Encoder
 from service.comparison.attribution import Attributed, attributions_in, find, joined
 from service.comparison.attribution.model import model
-from service.comparison.telling import Found, Telling
+from service.comparison.telling import Telling
+from tests.service.comparison import laws
 
 Told = tuple[str | None, str, list[str]]
 
@@ -169,10 +170,8 @@ def test_the_laws_hold_with_vectors_too(encoder: Encoder) -> None:
     texts = [ATTRIBUTED, OWN_VOICE, MAYOR]
     tellings = [Telling(text, tokens=tokens) for text, tokens in zip(texts, encoder.encode_tokens(texts), strict=True)]
     assert len(find(tellings[0], tellings[1])) == 1
-    for one in tellings:
-        assert find(one, one) == []
-        for other in tellings:
-            assert swapped(find(other, one)) == find(one, other)
+    for one, other in combinations(tellings, 2):
+        laws.hold(find, one, other)
 
 
 PIECES = st.sampled_from(
@@ -182,37 +181,10 @@ PIECES = st.sampled_from(
 TEXTS = st.lists(PIECES, max_size=40).map(" ".join) | st.text(max_size=60)
 
 
-def swapped(found: list[Found]) -> list[Found]:
-    return sorted(
-        (
-            Found(
-                each.type,
-                each.right,
-                each.left,
-                each.probability,
-                {"left": each.detail["right"], "right": each.detail["left"]},
-            )
-            for each in found
-        ),
-        key=lambda each: (each.left, each.right),
-    )
-
-
-def holds_the_laws(detector: Callable[[Telling, Telling], list[Found]], left: str, right: str, lang: str) -> None:
-    one, other = Telling(left, lang), Telling(right, lang)
-    found = detector(one, other)
-    for each in found:
-        assert 0 <= each.left[0] < each.left[1] <= len(left)
-        assert 0 <= each.right[0] < each.right[1] <= len(right)
-        assert 0 <= each.probability <= 1
-    assert swapped(detector(other, one)) == sorted(found, key=lambda each: (each.left, each.right))
-    assert detector(one, one) == []
-
-
 @settings(max_examples=150, deadline=None)
 @given(TEXTS, TEXTS, st.sampled_from(["en", "es"]))
 def test_attribution_holds_the_laws(left: str, right: str, lang: str) -> None:
-    holds_the_laws(find, left, right, lang)
+    laws.hold(find, Telling(left, lang), Telling(right, lang))
 
 
 @settings(max_examples=150, deadline=None)

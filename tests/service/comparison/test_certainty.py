@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from service.comparison.attribution.certainty import certainty_of, find
 from service.comparison.records import Attribution
 from service.comparison.telling import Telling
-from tests.service.comparison.test_attribution import TEXTS, holds_the_laws
+from tests.service.comparison import laws
+from tests.service.comparison.test_attribution import TEXTS
 
 SOMEBODY = Attribution("a witness", 0, 9)
 
@@ -83,7 +84,7 @@ def test_equal_certainty_other_claims_and_unsure_ones_are_not_marked(one: str, o
 @settings(max_examples=150, deadline=None)
 @given(TEXTS, TEXTS, st.sampled_from(["en", "es"]))
 def test_certainty_holds_the_laws(left: str, right: str, lang: str) -> None:
-    holds_the_laws(find, left, right, lang)
+    laws.hold(find, Telling(left, lang), Telling(right, lang))
 
 
 @pytest.mark.parametrize("unit", ["denied ", "there was no evidence ", "allegedly a road ", "“", "7 ", "A"])

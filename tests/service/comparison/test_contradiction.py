@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from service.comparison.contradiction import find
 from service.comparison.telling import Telling
+from tests.service.comparison import laws
 
 
 def marks(left: str, right: str, lang: str = "en") -> list[tuple[str, str, object]]:
@@ -136,19 +137,8 @@ TEXTS = st.lists(WORDS, max_size=14).map(" ".join) | st.text(max_size=60)
 
 
 @given(left=TEXTS, right=TEXTS)
-def test_swapping_swaps_the_marks_and_nothing_else(left: str, right: str) -> None:
-    there, back = find(Telling(left), Telling(right)), find(Telling(right), Telling(left))
-    assert [(each.left, each.right, each.probability, each.detail) for each in there] == [
-        (each.right, each.left, each.probability, each.detail) for each in back
-    ]
-    for each in there:
-        assert 0 <= each.left[0] < each.left[1] <= len(left)
-        assert 0 <= each.right[0] < each.right[1] <= len(right)
-
-
-@given(text=TEXTS)
-def test_a_text_beside_itself_contradicts_nothing(text: str) -> None:
-    assert find(Telling(text), Telling(text)) == []
+def test_the_laws_hold_on_any_text(left: str, right: str) -> None:
+    laws.hold(find, Telling(left), Telling(right))
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,11 @@
 """Silence: only where it was looked for, with how many articles, and whether they came too early to tell."""
 
+from dataclasses import replace
+
+from indexer.store.reading import ArticleFilter
 from indexer.store.store import Store
 from service.comparison.comparer import Comparer
+from service.comparison.omissions import coverage_of
 from service.comparison.records import Comparison, Omission
 from service.queries import Query
 from tests.helpers import Record, index_records, record
@@ -51,3 +55,10 @@ def test_another_paragraph_of_the_outlet_that_may_tell_it_ends_the_silence(store
     beside = "In another matter, a white van that had been stolen was seen near Latakia, the police said on Friday."
     found = compared(store, told("A", CLAIM), told("B", AGAIN), told("C", OTHER, beside))
     assert omissions_on(found, CLAIM) == []
+
+
+def test_an_outlet_whose_articles_have_no_paragraphs_is_not_called_silent(store: Store) -> None:
+    index_records(store, told("A", CLAIM), told("B", AGAIN))
+    with store.view() as view:
+        [empty] = [replace(article, id=99) for article in view.reader.articles(ArticleFilter(outlet="B"))]
+        assert list(coverage_of(view.reader, [view.reader.article(1), empty])) == ["A"]

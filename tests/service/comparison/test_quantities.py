@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.comparison.quantities import find, quantities_in, toll_of, tolls_differ
+from service.comparison.quantities import find, quantities_in
 from service.comparison.quantities.divergence import LEAST_PROBABILITY
 from service.comparison.quantities.lexicon import lexicon
 from service.comparison.quantities.numerals import figure_value
 from service.comparison.telling import Telling
+from tests.service.comparison import laws
 
 Stated = tuple[str, float | None, float | None, str]
 
@@ -200,29 +201,6 @@ def test_kinds_are_the_same_in_every_language() -> None:
     assert found.detail["kind"] == "killed"
 
 
-def test_a_toll_is_the_total_of_the_event() -> None:
-    texts = [
-        "Blast in the market",
-        "A woman died at the scene, officials said.",
-        "More than 300 people have been killed in the region this year.",
-        "In all, 14 people were killed and 30 wounded.",
-    ]
-    tolls = toll_of(texts, "en")
-    assert {name: (toll.text, toll.quantity.low) for name, toll in tolls.items()} == {
-        "killed": (3, 14),
-        "injured": (3, 30),
-    }
-
-
-def test_articles_that_tell_both_numbers_agree() -> None:
-    early, late, other = (
-        [text] for text in ("12 people were killed.", "14 people were killed, up from 12 killed.", "9 killed.")
-    )
-    one, both, third = (toll_of(texts, "en")["killed"] for texts in (early, late, other))
-    assert not tolls_differ(one, both)
-    assert tolls_differ(one, third) and tolls_differ(third, both)
-
-
 TEXTS = st.one_of(
     st.text(max_size=80),
     st.lists(
@@ -247,19 +225,8 @@ def test_spans_lie_inside_the_text_and_hold_the_number(text: str, lang: str) -> 
 
 @given(TEXTS, TEXTS, LANGS)
 @settings(deadline=None)
-def test_swapped_tellings_swap_the_marks_and_nothing_else(left: str, right: str, lang: str) -> None:
-    one, other = Telling(left, lang, date(2016, 12, 8)), Telling(right, lang)
-    there, back = find(one, other), find(other, one)
-    assert [(each.left, each.right, each.probability) for each in there] == [
-        (each.right, each.left, each.probability) for each in back
-    ]
-    assert [each.detail["left"] for each in there] == [each.detail["right"] for each in back]
-
-
-@given(TEXTS, LANGS)
-@settings(deadline=None)
-def test_a_text_beside_itself_tells_nothing(text: str, lang: str) -> None:
-    assert find(Telling(text, lang), Telling(text, lang)) == []
+def test_the_laws_hold_on_any_text(left: str, right: str, lang: str) -> None:
+    laws.hold(find, Telling(left, lang, date(2016, 12, 8)), Telling(right, lang))
 
 
 REPEATED = (

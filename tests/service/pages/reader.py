@@ -4,7 +4,7 @@ import re
 from html.parser import HTMLParser
 
 Attributes = dict[str, str | None]
-VOID = frozenset("meta link input col br hr img".split())
+VOID = frozenset("meta link input col br hr img source".split())
 
 
 class Page(HTMLParser):

@@ -17,7 +17,7 @@ from tests.service.pages.reader import Page
 Asked = str | int | float | list[str]
 
 
-def compare(client: TestClient, status: int = 200, **asked: Asked) -> Page:
+def compare(client: TestClient, status: int = 200, /, **asked: Asked) -> Page:
     """The page that answers these parameters."""
     return read(client, f"/compare?{urlencode(asked, doseq=True)}", status)
 

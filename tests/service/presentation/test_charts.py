@@ -9,7 +9,7 @@ import pytest
 
 from service.presentation.charts import NARROW, WIDE, Theme, timeline_size, timeline_svg
 from service.presentation.figures import Figure, Series
-from service.presentation.plots import plots_of
+from service.presentation.timelines import plots_of
 
 
 def figure(letter: str, published: str | None, low: float | None, high: float | None, **other: object) -> Figure:

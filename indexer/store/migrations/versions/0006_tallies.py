@@ -1,6 +1,6 @@
 """Tallies: what the comparison of an event found, counted.
 
-Revision: 0006, after 0004
+Revision: 0006, after 0005
 """
 
 import sqlalchemy as sa
@@ -25,3 +25,4 @@ def upgrade() -> None:
         sa.Column("foremost", sa.JSON(), nullable=True),
         sa.Column("made_from", sa.Text(), nullable=False),
     )
+    op.create_index(op.f("ix_tallies_contested"), "tallies", ["contested"])

@@ -1,0 +1,92 @@
+"""`rashomon report`: one report, in as many formats as files are named."""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from indexer.store.dates import utc_text
+from indexer.store.errors import CallError
+from indexer.store.settings import Settings
+from service.cli.common import asked, opened, save, say, stored
+from service.cli.reports import verify
+
+Names = list[str] | None
+app = typer.Typer(no_args_is_help=True)
+app.command()(verify)
+
+
+@app.callback(invoke_without_command=True)
+def report(
+    context: typer.Context,
+    event: Annotated[int | None, typer.Option(help="an event: see `rashomon events`")] = None,
+    article: Annotated[str | None, typer.Option(help="a stored article: its id or URL")] = None,
+    paragraph: Annotated[int | None, typer.Option(help="id of a stored paragraph")] = None,
+    text: Annotated[str | None, typer.Option("--query", help="a pasted paragraph")] = None,
+    published: Annotated[str | None, typer.Option(help="date that the text is about")] = None,
+    own_outlet: Annotated[str | None, typer.Option(help="the text's own outlet, left out of the answer")] = None,
+    window: Annotated[int | None, typer.Option(help="days before and after; default: 3, or the event's days")] = None,
+    min_probability: Annotated[float | None, typer.Option(help="cut-off for the same event; default: 0.5")] = None,
+    outlet: Annotated[Names, typer.Option(help="only this outlet; may be given again")] = None,
+    exclude_outlet: Annotated[Names, typer.Option(help="not this outlet; may be given again")] = None,
+    tag: Annotated[Names, typer.Option(help="only outlets with this tag; may be given again")] = None,
+    exclude_tag: Annotated[Names, typer.Option(help="no outlets with this tag; may be given again")] = None,
+    language: Annotated[Names, typer.Option(help="only this language; may be given again")] = None,
+    title: Annotated[str | None, typer.Option(help="heading; default: the headline asked about")] = None,
+    claim: Annotated[int | None, typer.Option(help="number of the claim that .jsonld is of")] = None,
+    made_at: Annotated[str | None, typer.Option(help="date that it states, for the same bytes; default: now")] = None,
+    files: Annotated[
+        list[Path] | None,
+        typer.Option("--out", help="where to, once or more: .html .pdf .md .json .csv .cells.csv .parquet .jsonld"),
+    ] = None,
+) -> None:
+    """Write a report of an event, an article or a text: what outlets tell differently, with every source.
+
+    `rashomon report verify FILE` checks the quotations of one.
+    """
+    if context.invoked_subcommand:
+        return
+    from service.comparison.comparer import Comparer
+    from service.reports.formats import format_of_file
+    from service.reports.making import Reporter
+    from service.reports.request import ReportRequest
+
+    if not files:
+        raise CallError("say where the report goes: --out report.html")
+    formats = {file: format_of_file(file, claim=claim) for file in files}
+    fields: dict[str, object] = {
+        "event_id": event,
+        "paragraph_id": paragraph,
+        "text": text,
+        "published": published,
+        "outlet": own_outlet,
+        "window_days": window,
+        "min_probability": min_probability,
+        "outlets": outlet,
+        "exclude_outlets": exclude_outlet,
+        "tags": tag,
+        "exclude_tags": exclude_tag,
+        "languages": language,
+        "title": title,
+        "made_at": made_at or _source_date(),
+    }
+    given = {name: value for name, value in (fields | stored(article)).items() if value is not None}
+    request = asked(ReportRequest, given)
+    with opened(Settings()) as store:
+        made = Reporter(store, Comparer(store)).make(request)
+    for file, form in formats.items():
+        save(form.write(made), file)
+        say(f"{file}: report {made.id}")
+
+
+def _source_date() -> str | None:
+    """The moment that SOURCE_DATE_EPOCH names (reproducible-builds.org). Raises CallError for what is none."""
+    stated = os.environ.get("SOURCE_DATE_EPOCH")
+    if not stated:
+        return None
+    try:
+        return utc_text(datetime.fromtimestamp(int(stated), UTC))
+    except (ValueError, OverflowError, OSError):
+        raise CallError(f"SOURCE_DATE_EPOCH is {stated[:40]!r}: give seconds since 1970") from None

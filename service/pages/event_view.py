@@ -1,0 +1,127 @@
+"""What the page of an event shows, and the grammar of its address: every view of it can be shared."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal
+from urllib.parse import urlencode
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from indexer.matching.origins import article_origins
+from indexer.store.derived import Edition
+from indexer.store.reading import Reader
+from indexer.store.records import Article
+from indexer.store.store import Store
+from service.comparison.records import Comparison
+from service.events import EventDetail, event_detail
+from service.memory import Memory
+from service.presentation.charts import NARROW, WIDE, timeline_size
+from service.presentation.figures import Series, contested
+from service.presentation.listing import Facets, Listing, listing_of
+from service.presentation.strips import Coverage, coverage_of
+from service.presentation.table import Table, TableLine, table_of
+from service.presentation.titles import types_of
+from service.queries import Name
+from service.survey import Survey
+
+# No event has so many parts of its list.
+_MOST_PARTS = 100_000
+# Articles and places of tables that remembered events hold together: some 100 MB.
+_MOST_REMEMBERED = 50_000
+# What a newcomer should see first: opposite claims and figures, before how something is called or who says it.
+_ORDER = ("contradiction", "quantity", "time", "place", "label", "attribution", "certainty", "update", "omission")
+
+
+class Asked(BaseModel):
+    """The parameters of `/events/{id}`: which paragraphs are listed and from which part on, and which rows, by what.
+
+    `by` is "" where the number of outlets decides.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    type: list[str] = []
+    outlet: list[Name] = []
+    unmarked: bool = False
+    fold: bool = True
+    part: int = Field(default=1, ge=1, le=_MOST_PARTS)
+    by: Literal["answer", "outlet", ""] = ""
+    rows: Literal["all", ""] = ""
+
+    def query(self, **changes: Any) -> str:
+        """The query string of this view with some parameters changed; what stands at its default is left out."""
+        given = self.model_copy(update=changes).model_dump(exclude_defaults=True)
+        plain = {name: int(value) if isinstance(value, bool) else value for name, value in given.items()}
+        return f"?{urlencode(plain, doseq=True)}" if plain else ""
+
+
+@dataclass(frozen=True)
+class EventShown:
+    """An event with its comparison, laid out. Nothing here depends on what of it a visitor asks to see."""
+
+    event: EventDetail
+    articles: list[Article]
+    comparison: Comparison
+    table: Table
+    series: list[Series]
+    coverage: Coverage
+
+    @property
+    def languages(self) -> list[str]:
+        """The languages of its articles, each once."""
+        return list(dict.fromkeys(article.lang for article in self.articles if article.lang))
+
+    @property
+    def headline(self) -> Article:
+        """The article whose headline the event has."""
+        return next(article for article in self.articles if article.id == self.event.headline_article_id)
+
+    @cached_property
+    def differing(self) -> list[TableLine]:
+        """The rows in which tellings part or some are silent, those that say most first."""
+        rows = [line for line in self.table.lines if types_of(line.line.row)]
+        return sorted(rows, key=_weight)
+
+    def size(self, *, narrow: bool = False) -> tuple[int, int]:
+        """(width, height) in pixels of the plot of contested numbers."""
+        return timeline_size(self.series, width=NARROW if narrow else WIDE)
+
+    def listing(self, asked: Asked) -> Listing:
+        """The paragraphs that are asked for."""
+        letters = [self.table.letters[name] for name in asked.outlet if name in self.table.letters]
+        return listing_of(self.table, Facets(asked.type, letters, asked.unmarked, asked.fold, asked.part))
+
+
+class EventViews:
+    """Events laid out, remembered until the store changes. Threads may share it."""
+
+    def __init__(self, store: Store, survey: Survey) -> None:
+        self._store = store
+        self._survey = survey
+        self._memory: Memory[tuple[Edition, int], EventShown] = Memory(_size, most=_MOST_REMEMBERED)
+
+    def of(self, event_id: int) -> EventShown:
+        """All that is shown of an event; of a replaced id, of the event that replaced it. Raises NotFoundError."""
+        with self._store.view() as view:
+            event = view.reader.events.event(event_id)
+            key = view.reader.edition, event.id
+            return self._memory.answer(key, lambda: self._laid_out(view.reader, event.id))
+
+    def _laid_out(self, reader: Reader, event_id: int) -> EventShown:
+        event = event_detail(reader, event_id)
+        articles = reader.articles_by_id(event.article_ids)
+        origins = article_origins(reader.events.printed(event.article_ids))
+        comparison = self._survey.compare(event_id)
+        table = table_of(comparison)
+        coverage = coverage_of(articles, origins, table.letters, anchor=event.headline_article_id)
+        return EventShown(event, articles, comparison, table, contested(comparison), coverage)
+
+
+def _size(shown: EventShown) -> int:
+    return len(shown.articles) + len(shown.table.lines) * len(shown.table.every)
+
+
+def _weight(line: TableLine) -> tuple[int, int, int]:
+    """Rows that tell of a difference before others; those that more origins tell first; else as they are told."""
+    kind = _ORDER.index(line.kind)
+    return kind, -line.line.origins, line.number

@@ -1,0 +1,85 @@
+"""Many reports, one after the other: what is done already is known, and what fails does not stop the others."""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Literal
+
+from indexer.store.errors import CallError
+from service.reports.files import put
+from service.reports.making import Reporter
+from service.reports.plan import Order
+
+JOURNAL = "reports.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one report: made now, kept because it is as it would be made, or failed, with the reason."""
+
+    name: str
+    what: Literal["made", "kept", "failed"]
+    reason: str = ""
+
+
+class Journal:
+    """What is finished in a folder: a line of JSON for each report, added when all of its files are in place.
+
+    A line that was cut short by a crash counts as not there.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._file = folder / JOURNAL
+        self._finished = dict(self._read())
+
+    def has(self, order: Order, identity: str) -> bool:
+        """Whether a report with this identity was finished, in these files, and they are as they were written."""
+        known = self._finished.get(order.name, {})
+        if known.get("id") != identity or not all(file.is_file() for file in order.files):
+            return False
+        return known["files"] == {file.name: sha256(file.read_bytes()).hexdigest() for file in order.files}
+
+    def add(self, order: Order, identity: str, files: dict[str, str]) -> None:
+        """Note a finished report."""
+        entry: dict[str, object] = {"name": order.name, "id": identity, "files": files}
+        self._finished[order.name] = entry
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        with self._file.open("a", encoding="utf-8") as journal:
+            journal.write(json.dumps(entry, ensure_ascii=False) + "\n")
+
+    def _read(self) -> Iterator[tuple[str, dict[str, object]]]:
+        lines = self._file.read_text(encoding="utf-8").splitlines() if self._file.is_file() else []
+        for line in lines:
+            try:
+                entry = json.loads(line)
+                yield entry["name"], entry
+            except (ValueError, KeyError, TypeError):
+                continue
+
+
+def run_batch(reporter: Reporter, orders: Iterable[Order], folder: Path) -> Iterator[Outcome]:
+    """Make the reports that are not finished, in order, and say of each what became of it.
+
+    Raises StoreError where the store cannot be read, and OSError where the folder cannot be written: that is no fault of
+    one report.
+    """
+    journal = Journal(folder)
+    for order in orders:
+        yield _outcome(reporter, order, journal)
+
+
+def _outcome(reporter: Reporter, order: Order, journal: Journal) -> Outcome:
+    identity = reporter.identity(order.request)
+    if journal.has(order, identity):
+        return Outcome(order.name, "kept")
+    try:
+        report = reporter.make(order.request)
+        written = {file: form.write(report) for file, form in order.files.items()}
+    except CallError as error:
+        return Outcome(order.name, "failed", str(error))
+    for file, content in written.items():
+        put(file, content)
+    journal.add(order, report.id, {file.name: sha256(content).hexdigest() for file, content in written.items()})
+    return Outcome(order.name, "made")

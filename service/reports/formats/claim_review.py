@@ -1,0 +1,49 @@
+"""One claim of a report as JSON-LD that is ready to become a schema.org ClaimReview.
+
+What a reviewer has to say is left to the reviewer: there is no `reviewRating`, and nobody is named as the claim's author.
+"""
+
+import json
+from typing import Any
+
+from indexer.store.dates import age
+from indexer.store.errors import NotFoundError
+from service.comparison.records import Cell
+from service.presentation.addresses import web
+from service.reports.cited import numbers_of
+from service.reports.record import CitedSource, Report
+
+
+def write_claim_review(report: Report, *, claim: int) -> bytes:
+    """The claim by its number, in UTF-8, with every place where it appeared. Raises NotFoundError."""
+    rows = report.comparison.rows
+    if not 1 <= claim <= len(rows):
+        raise NotFoundError(f"this report has no claim {claim}: its claims are numbered from 1 to {len(rows)}")
+    row = rows[claim - 1]
+    number, sources = numbers_of(report.sources), {each.number: each for each in report.sources}
+    cells = sorted(row.cells, key=lambda cell: age(cell.published))
+    appearances = [_appearance(cell, sources[number[cell.paragraph_id]]) for cell in cells]
+    reviewed: dict[str, Any] = {"@type": "Claim", "appearance": appearances}
+    if cells[0].published:
+        reviewed |= {"datePublished": cells[0].published, "firstAppearance": appearances[0]}
+    review = {
+        "@context": "https://schema.org",
+        "@type": "ClaimReview",
+        "claimReviewed": row.claim,
+        "datePublished": report.made_at,
+        "itemReviewed": reviewed,
+    }
+    return (json.dumps(review, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _appearance(cell: Cell, source: CitedSource) -> dict[str, Any]:
+    stated = {
+        "headline": source.title,
+        "url": web(source.url),
+        "datePublished": cell.published,
+        "inLanguage": source.lang,
+        "text": cell.text,
+    }
+    known = {name: value for name, value in stated.items() if value}
+    kind = "NewsArticle" if source.article_id else "CreativeWork"
+    return {"@type": kind, **known, "publisher": {"@type": "Organization", "name": source.outlet}}

@@ -1,0 +1,113 @@
+"""A plan of many reports, as TOML: what `rashomon reports run` reads (docs/reports.md)."""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from indexer.store.errors import CallError
+from indexer.store.events import EventFilter
+from indexer.store.reading import Reader
+from service.queries import parse_date
+from service.reports.formats import FORMATS, Format
+from service.reports.request import ReportRequest
+
+# Events of one entry of a plan, the latest first.
+MOST_EVENTS = 10_000
+
+
+def _known(suffix: str) -> str:
+    if suffix not in FORMATS:
+        raise ValueError(f"there is no format {suffix[:40]!r}: there are {', '.join(FORMATS)}")
+    return suffix
+
+
+Suffixes = Annotated[list[Annotated[str, AfterValidator(_known)]], Field(min_length=1)]
+Name = Annotated[str, Field(pattern=r"^[\w-][\w.-]{0,99}$", description="of its files, without the suffix")]
+
+
+class PlannedReport(ReportRequest):
+    """One report of a plan: a request, the name of its files, and formats of its own where it has any."""
+
+    name: Name
+    formats: Suffixes | None = None
+
+    def request(self) -> ReportRequest:
+        """The request without what only a plan says."""
+        return ReportRequest.model_validate(self.model_dump(exclude_unset=True, exclude={"name", "formats"}))
+
+
+class PlannedEvents(BaseModel):
+    """A report of each event that several outlets tell, of some days or all; further fields are those of the requests."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    min_outlets: int = Field(default=2, ge=1)
+    first: str | None = Field(default=None, alias="from")
+    last: str | None = Field(default=None, alias="to")
+    words: str | None = Field(default=None, description="all in the title of one of its articles")
+    prefix: Name = "event"
+    formats: Suffixes | None = None
+
+
+class Plan(BaseModel):
+    """The reports of a batch. `every` repeats it (30m, 6h, 1d); `made_at` fixes the date that the reports state."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    folder: Path = Path("reports")
+    formats: Suffixes = Field(default_factory=lambda: ["html"])
+    every: str | None = None
+    made_at: str | None = None
+    reports: list[PlannedReport] = Field(default_factory=list, alias="report")
+    events: list[PlannedEvents] = Field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One report to make: its request, and its file in each format."""
+
+    name: str
+    request: ReportRequest
+    files: dict[Path, Format]
+
+
+def read_plan(file: Path) -> Plan:
+    """The plan in a file. Raises CallError, which names what is wrong in it."""
+    try:
+        plan = Plan.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
+    except OSError as error:
+        raise CallError(f"cannot read {file}: {error.strerror}") from None
+    except ValidationError as error:
+        faults = (f"{'.'.join(str(part) for part in each['loc'])}: {each['msg']}" for each in error.errors())
+        raise CallError(f"{file}: {'; '.join(faults)}") from None
+    except ValueError as error:  # no UTF-8, or no TOML
+        raise CallError(f"{file} is no TOML: {error}") from None
+    names = [each.name for each in plan.reports]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise CallError(f"{file}: two reports are called {twice[0]!r}: their files would be one")
+    return plan
+
+
+def orders_of(plan: Plan, reader: Reader, folder: Path) -> Iterator[Order]:
+    """The reports that a plan names, then those of its events. Raises CallError for a date that is none."""
+    for planned in plan.reports:
+        yield _order(plan, planned, folder)
+    for entry in plan.events:
+        days = [
+            None if day is None else parse_date(day, name=name)[1]
+            for name, day in (("from", entry.first), ("to", entry.last))
+        ]
+        asked = EventFilter(days[0], days[1], entry.words, entry.min_outlets)
+        for _, event in reader.events.listed(asked, limit=MOST_EVENTS):
+            fields = {"name": f"{entry.prefix}-{event.id}", "event_id": event.id}
+            yield _order(plan, PlannedReport(**fields, formats=entry.formats), folder)  # type: ignore[arg-type]
+
+
+def _order(plan: Plan, planned: PlannedReport, folder: Path) -> Order:
+    request = planned.request()
+    if plan.made_at and not request.made_at:
+        request = request.model_copy(update={"made_at": plan.made_at})
+    suffixes = planned.formats or plan.formats
+    return Order(planned.name, request, {folder / f"{planned.name}.{suffix}": FORMATS[suffix] for suffix in suffixes})

@@ -1,0 +1,66 @@
+"""What a report is asked of: whatever a query can name, or an event."""
+
+import shlex
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+from pydantic import Field
+
+from service.queries import Id, Name, Query
+
+# How the command line spells what a request may say; what has no flag there is asked over HTTP or in a plan.
+_FLAGS = {
+    "event_id": "--event",
+    "article_id": "--article",
+    "url": "--article",
+    "paragraph_id": "--paragraph",
+    "text": "--query",
+    "published": "--published",
+    "outlet": "--own-outlet",
+    "window_days": "--window",
+    "min_probability": "--min-probability",
+    "outlets": "--outlet",
+    "exclude_outlets": "--exclude-outlet",
+    "tags": "--tag",
+    "exclude_tags": "--exclude-tag",
+    "languages": "--language",
+    "title": "--title",
+}
+
+
+class ReportRequest(Query):
+    """A query, or `event_id`; `made_at` fixes the date that the report states, so that its bytes can be made again."""
+
+    subjects: ClassVar[tuple[str, ...]] = (*Query.subjects, "event_id")
+
+    event_id: Id | None = Field(default=None, description="an event: its most central article beside its others")
+    title: Name | None = Field(default=None, description="heading of the report; default: the headline asked about")
+    made_at: str | None = Field(default=None, description="date that the report states (ISO 8601); default: now")
+
+    def options(self) -> dict[str, Any]:
+        """What was asked for beyond the subject, as fields of a query: only what was given."""
+        own = {*self.subjects, "title", "made_at"}
+        return {name: getattr(self, name) for name in Query.model_fields if name in self.model_fields_set - own}
+
+    def query(self) -> Query:
+        """The same without what only a report has. For a request that names no event."""
+        subjects = {name: getattr(self, name) for name in Query.subjects}
+        return Query(**subjects, **self.options())
+
+    def filters(self) -> dict[str, list[str]]:
+        """Which outlets and languages were asked for or left out, by field."""
+        return {name: sorted(value) for name, value in self.options().items() if isinstance(value, list)}
+
+    def command(self) -> str | None:
+        """The command that makes this report again; None where the command line has no flag for a part of it."""
+        given = self.model_dump(exclude_defaults=True, exclude={"made_at"})
+        if not given.keys() <= _FLAGS.keys():
+            return None
+        return shlex.join(["rashomon", "report", *_flags(given), "--out", "report.html"])
+
+
+def _flags(given: dict[str, Any]) -> Iterator[str]:
+    for name, flag in _FLAGS.items():
+        values = given.get(name, [])
+        for value in values if isinstance(values, list) else [values]:
+            yield from (flag, str(value))

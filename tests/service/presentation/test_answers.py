@@ -1,0 +1,106 @@
+from service.comparison.records import Cell
+from service.presentation.answers import Teller, answers_of
+from service.presentation.plot import points_of
+from service.presentation.readings import figure, readings_of
+from service.presentation.titles import title_of
+from tests.service.presentation.rows import cell, divergence, row
+
+A = cell(1, "At least 100 people and two children died.")
+B = cell(2, "A monitor said 43 people died, among them 5 children.", source="A monitor", certainty="attributed")
+C = cell(3, "More than a hundred died.")
+D = cell(4, "43 people died.")
+KILLED = divergence(
+    "quantity",
+    (A, "At least 100 people"),
+    (B, "43 people"),
+    kind="killed",
+    left={"low": 100.0, "high": None},
+    right={"low": 43.0, "high": 43.0},
+)
+CHILDREN = divergence(
+    "quantity",
+    (A, "two children"),
+    (B, "5 children"),
+    kind="children killed",
+    left={"low": 2.0, "high": 2.0},
+    right={"low": 5.0, "high": 5.0},
+)
+UNNAMED = divergence(
+    "attribution", (A, "people"), (B, "A monitor"), left={"source": None}, right={"source": "A monitor"}
+)
+AGAIN = divergence(
+    "quantity",
+    (A, "At least 100 people"),
+    (D, "43 people"),
+    kind="killed",
+    left={"low": 100.0, "high": None},
+    right={"low": 43.0, "high": 43.0},
+)
+
+
+def tellers(*told: tuple[str, int, Cell]) -> list[tuple[Teller, Cell]]:
+    return [((letter, origin), each) for letter, origin, each in told]
+
+
+def test_outlets_that_state_one_figure_give_one_answer_and_the_unmarked_come_last() -> None:
+    told = row([A, B, C, D], KILLED, CHILDREN, AGAIN)
+    found = answers_of(told, tellers(("A", 1, A), ("B", 2, B), ("C", 3, C), ("D", 4, D)))
+    assert [(each.words, each.letters, each.origins) for each in found.given] == [
+        ("43 people", ["B", "D"], 2),
+        ("At least 100 people", ["A"], 1),
+        ("", ["C"], 1),
+    ]
+    assert found.parts("B", "A")
+    assert not found.parts("C", "A")
+
+
+def test_an_origin_counts_for_the_outlet_that_it_comes_from_not_for_its_copies() -> None:
+    found = answers_of(row([A, B], KILLED), tellers(("A", 1, A), ("B", 1, B)), {"A"})
+    assert [(each.letters, each.origins) for each in found.given] == [(["B"], 1), (["A"], 0)]
+
+
+def test_where_no_source_is_named_that_is_told_in_our_words() -> None:
+    told = row([A, B], UNNAMED)
+    found = answers_of(told, tellers(("A", 1, A), ("B", 2, B)))
+    assert [(each.words, each.said) for each in found.given] == [("", "no source named"), ("A monitor", "")]
+    assert title_of(told).answers == ["A monitor"]
+
+
+def test_a_title_keeps_to_one_counted_thing() -> None:
+    title = title_of(row([A, B], KILLED, CHILDREN))
+    assert (title.kind, title.subject, title.answers) == (
+        "quantity",
+        "How many killed",
+        ["At least 100 people", "43 people"],
+    )
+
+
+def test_a_reading_says_how_it_is_put_and_which_figures() -> None:
+    told = row([A, B], KILLED, CHILDREN, UNNAMED)
+    assert [(each.ours, each.words) for each in readings_of(told, B)] == [
+        ("Attributed to", "A monitor"),
+        ("Killed: 43.", ""),
+        ("Children killed: 5.", ""),
+    ]
+    assert [each.ours for each in readings_of(told, A)] == ["Stated.", "Killed: at least 100.", "Children killed: 2."]
+
+
+def test_figures_are_told_with_their_bounds() -> None:
+    assert [figure(56, 56), figure(12, None), figure(None, 1200.0), figure(3, 20)] == [
+        "56",
+        "at least 12",
+        "at most 1,200",
+        "3 to 20",
+    ]
+
+
+def test_figures_are_drawn_from_the_least_to_the_most_a_bound_as_an_open_dot() -> None:
+    points = points_of(row([A, B, D], KILLED, AGAIN), tellers(("A", 1, A), ("B", 2, B), ("D", 4, D)))
+    assert [(each.x, each.letters, each.text, each.is_bound) for each in points] == [
+        (8.0, "B D", "43", False),
+        (92.0, "A", "100", True),
+    ]
+
+
+def test_one_figure_is_not_drawn() -> None:
+    assert points_of(row([A, B], UNNAMED), tellers(("A", 1, A), ("B", 2, B))) == []

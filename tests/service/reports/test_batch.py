@@ -1,0 +1,191 @@
+"""Many reports in one run: what is finished is kept, what fails stops nothing, what was killed goes on."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from indexer.store.errors import CallError
+from indexer.store.store import Store
+from service.reports.batch import JOURNAL, Outcome, run_batch
+from service.reports.making import Reporter
+from service.reports.plan import orders_of, read_plan
+from tests.service.test_cli import Rashomon, rashomon
+
+__all__ = ["rashomon"]
+PLAN = """
+formats = ["html", "cells.csv"]
+made_at = "2017-05-01"
+
+[[report]]
+name = "attack"
+text = "A suspected chemical attack killed at least 58 people in Khan Sheikhoun on Tuesday."
+published = "2017-04-04"
+
+[[report]]
+name = "bad"
+event_id = 99999
+
+[[report]]
+name = "one.of-another"
+article_id = 1
+formats = ["json"]
+
+[[events]]
+min_outlets = 6
+"""
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    file = tmp_path / "plan.toml"
+    file.write_text(PLAN)
+    return file
+
+
+def run(reporter: Reporter, store: Store, plan: Path, folder: Path) -> list[Outcome]:
+    with store.catalogue.read() as reader:
+        orders = list(orders_of(read_plan(plan), reader, folder))
+    return list(run_batch(reporter, orders, folder))
+
+
+def test_one_bad_event_does_not_stop_a_batch(
+    reporter: Reporter, sample_store: Store, plan: Path, tmp_path: Path
+) -> None:
+    outcomes = {each.name: each for each in run(reporter, sample_store, plan, tmp_path / "out")}
+    assert outcomes["bad"].what == "failed"
+    assert "there is no event 99999" in outcomes["bad"].reason
+    assert {each.what for name, each in outcomes.items() if name != "bad"} == {"made"}
+    assert len(outcomes) > 3  # and reports of events
+    names = {file.name for file in (tmp_path / "out").iterdir()}
+    assert names >= {"attack.html", "attack.cells.csv", "one.of-another.json", JOURNAL}
+    assert not any("bad" in name or name.startswith(".") for name in names)
+
+
+def test_what_is_finished_is_not_made_again(
+    reporter: Reporter, sample_store: Store, plan: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "out"
+    run(reporter, sample_store, plan, folder)
+    before = {file.name: file.stat().st_mtime_ns for file in folder.iterdir()}
+    again = run(reporter, sample_store, plan, folder)
+    assert {each.what for each in again if each.name != "bad"} == {"kept"}
+    assert {file.name: file.stat().st_mtime_ns for file in folder.iterdir()} == before
+
+
+@pytest.mark.parametrize("damage", ["changed", "removed", "asked otherwise", "journal cut short"])
+def test_what_is_not_as_it_would_be_is_made_again(
+    reporter: Reporter, sample_store: Store, plan: Path, tmp_path: Path, damage: str
+) -> None:
+    folder = tmp_path / "out"
+    run(reporter, sample_store, plan, folder)
+    page, journal = folder / "attack.html", folder / JOURNAL
+    whole = page.read_bytes()
+    if damage == "changed":
+        page.write_text("half a pa")
+    elif damage == "removed":
+        page.unlink()
+    elif damage == "asked otherwise":
+        plan.write_text(PLAN.replace('published = "2017-04-04"', 'published = "2017-04-05"'))
+    else:
+        lines = journal.read_text(encoding="utf-8").splitlines()
+        journal.write_text("\n".join([lines[0][:20], *lines[1:]]) + "\n", encoding="utf-8")
+    again = {each.name: each.what for each in run(reporter, sample_store, plan, folder)}
+    assert again.pop("attack") == "made"
+    assert set(again.values()) == {"kept", "failed"}
+    assert (page.read_bytes() == whole) == (damage != "asked otherwise")
+
+
+def test_a_killed_batch_goes_on_where_it_was(sample_store: Store, tmp_path: Path) -> None:
+    entries = (f'[[report]]\nname = "p{number}"\nparagraph_id = {number}\n' for number in range(1, 200))
+    plan = tmp_path / "plan.toml"
+    plan.write_text("\n".join(entries))
+    folder = tmp_path / "reports"
+    environment = os.environ | {"RASHOMON_HOME": str(sample_store.settings.home)}
+    command = [sys.executable, "-m", "service.cli", "reports", "run", str(plan)]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        deadline = time.monotonic() + 120
+        while not (folder / JOURNAL).is_file() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        process.send_signal(signal.SIGKILL)
+    finished = [json.loads(line)["name"] for line in (folder / JOURNAL).read_text(encoding="utf-8").splitlines()]
+    assert 0 < len(finished) < 199
+    plan.write_text(
+        "\n".join(f'[[report]]\nname = "{name}"\nparagraph_id = {name[1:]}\n' for name in [*finished, "p199"])
+    )
+    answer = subprocess.run([*command, "--json"], env=environment, capture_output=True, text=True, check=True)
+    assert json.loads(answer.stdout) == {
+        "made": 1,
+        "kept": len(finished),
+        "failed": 0,
+        "planned": len(finished) + 1,
+        "folder": str(folder),
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("x = 1", "x: Extra inputs are not permitted"),
+        ("[[report", "is no TOML"),
+        ('formats = ["docx"]', "there is no format 'docx'"),
+        ('[[report]]\nname = "a"', "report.0: Value error, give exactly one of"),
+        ('[[report]]\nname = "../a"\nevent_id = 1', "report.0.name"),
+        ('[[report]]\nname = "a"\nevent_id = 1\n[[report]]\nname = "a"\nevent_id = 2', "two reports are called 'a'"),
+    ],
+)
+def test_a_plan_with_a_fault_is_refused_and_the_fault_named(tmp_path: Path, text: str, told: str) -> None:
+    file = tmp_path / "plan.toml"
+    file.write_text(text)
+    with pytest.raises(CallError, match=r"plan\.toml") as found:
+        read_plan(file)
+    assert told in str(found.value)
+
+
+def test_the_command_sums_up_and_ends_with_1_where_one_failed(
+    rashomon: Rashomon, sample_store: Store, plan: Path, tmp_path: Path
+) -> None:
+    home = sample_store.settings.home
+    answer = rashomon("reports", "run", plan, "--folder", "out", home=home)
+    assert answer.status == 1
+    assert "failed bad: there is no event 99999" in answer.err
+    assert "failed 1 of" in answer.out
+    assert rashomon("report", "verify", "out/attack.html", home=home).status == 0
+    assert rashomon("reports", "verify", tmp_path / "out/one.of-another.json", "--json", home=home).json["ok"]
+
+
+def test_one_report_is_written_in_as_many_formats_as_files_are_named(
+    rashomon: Rashomon, sample_store: Store, tmp_path: Path
+) -> None:
+    home = sample_store.settings.home
+    files = [each for name in ("a.html", "a.json", "a.jsonld") for each in ("--out", name)]
+    answer = rashomon("report", "--article", 1, "--claim", 1, *files, home=home, SOURCE_DATE_EPOCH="1493640000")
+    assert answer.status == 0
+    assert json.loads((tmp_path / "a.json").read_bytes())["made_at"] == "2017-05-01T12:00:00Z"
+    page = (tmp_path / "a.html").read_text(encoding="utf-8")
+    (tmp_path / "a.html").write_text(page.replace(">[1]", ">[1]", 1).replace('data-end="', 'data-end="1', 1))
+    found = rashomon("report", "verify", "a.html", home=home)
+    assert (found.status, "of paragraph" in found.out) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ([], "say where the report goes"),
+        (["--out", "a.html"], "give exactly one of"),
+        (["--event", 1, "--out", "a.docx"], "'docx' is no format"),
+        (["--event", 1, "--out", "a.jsonld"], "--claim N"),
+        (["--event", 99999, "--out", "a.html"], "there is no event 99999"),
+        (["--query", "Words.", "--made-at", "x", "--out", "a.html"], "made_at 'x' is no date"),
+    ],
+)
+def test_a_wrong_call_ends_with_2(rashomon: Rashomon, sample_store: Store, arguments: list[object], told: str) -> None:
+    call = ["report", *arguments] if arguments else ["report", "--event", 1]
+    answer = rashomon(*call, home=sample_store.settings.home)
+    assert answer.status == 2
+    assert told in answer.err

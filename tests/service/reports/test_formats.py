@@ -1,0 +1,143 @@
+"""Each format holds the report: read back, and byte for byte the same when it is written again."""
+
+import json
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+from jsonschema import Draft202012Validator
+
+from indexer.store.errors import CallError, NotFoundError
+from service.reports.annotations import named
+from service.reports.formats import FORMATS, format_of, format_of_file
+from service.reports.formats.csv import read_csv, write_csv
+from service.reports.formats.json import read_json, write_json
+from service.reports.record import Report
+from service.reports.schema import schema
+from service.reports.tables import Table, cell_table, divergence_table
+from tests.service.reports.conftest import FORMULA, MADE_AT
+
+ROOT = Path(__file__).parents[3]
+TEXTS = {"keep_default_na": False, "dtype": str}
+
+
+@pytest.mark.parametrize("suffix", [name for name in FORMATS if name != "pdf"])
+def test_the_same_report_gives_the_same_bytes(report: Report, suffix: str) -> None:
+    write = FORMATS[suffix].write
+    assert write(report) == write(read_json(write_json(report)))
+
+
+def test_json_reads_back_as_the_report(report: Report, hostile: Report) -> None:
+    assert read_json(write_json(report)) == report
+    assert read_json(write_json(hostile)) == hostile
+
+
+def test_json_keeps_to_the_schema_in_the_documentation(report: Report, hostile: Report) -> None:
+    kept = (ROOT / "docs" / "report.schema.json").read_text(encoding="utf-8")
+    assert kept == schema(), "run: python -m service.reports.schema > docs/report.schema.json"
+    validator = Draft202012Validator(json.loads(kept))
+    for each in (report, hostile):
+        assert list(validator.iter_errors(json.loads(write_json(each)))) == []
+
+
+def test_annotations_select_the_words_in_both_ways(report: Report) -> None:
+    sources = (*report.comparison.anchor.sources, *report.comparison.sources)
+    named_texts = {named(each.paragraph.text): each.paragraph.text for each in sources}
+    written: list[Any] = json.loads(write_json(report))["quotes"]
+    assert written
+    for each in written:
+        assert each["@context"] == "http://www.w3.org/ns/anno.jsonld"
+        quote, position = each["target"][-1]["selector"]
+        around = quote["prefix"] + quote["exact"] + quote["suffix"]
+        stored = named_texts[each["target"][-1]["source"]]
+        assert stored[position["start"] : position["end"]] == quote["exact"]
+        assert stored.startswith(around, position["start"] - len(quote["prefix"]))
+    assert len({each["id"] for each in written}) == len(written)
+
+
+def test_a_page_is_a_target_only_where_its_address_is_of_the_web(hostile: Report) -> None:
+    pages = {target.source for each in hostile.quotes for target in each.target if not target.source.startswith("ni:")}
+    assert pages == {"https://b.example/a?x=1&y=%3Cb%3E"}
+
+
+@pytest.mark.parametrize(("name", "table"), [("", divergence_table), ("cells.", cell_table)])
+def test_parquet_and_csv_hold_the_same_table(report: Report, name: str, table: Any) -> None:
+    expected: Table = table(report)
+    rows = pq.read_table(BytesIO(FORMATS[f"{name}parquet"].write(report))).to_pylist()
+    assert [tuple(row.values()) for row in rows] == expected.rows
+    texts = [["" if value is None else str(value) for value in row] for row in expected.rows]
+    assert [list(row.values()) for row in read_csv(FORMATS[f"{name}csv"].write(report))] == texts
+    frame = pd.read_csv(BytesIO(FORMATS[f"{name}csv"].write(report)))
+    assert list(frame.columns) == list(expected.columns)
+    assert len(frame) == len(rows)
+
+
+def test_there_is_one_row_for_each_divergence_and_one_for_each_cell_and_silence(report: Report) -> None:
+    rows = report.comparison.rows
+    assert len(divergence_table(report).rows) == sum(len(row.divergences) for row in rows)
+    assert len(cell_table(report).rows) == sum(len(row.cells) + len(row.omissions) for row in rows)
+
+
+def test_no_text_in_csv_begins_like_a_formula(hostile: Report) -> None:
+    written = FORMATS["cells.csv"].write(hostile)
+    frame = pd.read_csv(BytesIO(written), **TEXTS)
+    texts = [text for column in frame for text in frame[column]]
+    assert f"'{FORMULA}" in texts
+    assert [text for text in texts if text[:1] in set("=+@\t\r\n")] == []
+    assert FORMULA in {row["outlet"] for row in read_csv(written)}
+
+
+@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x", "\tx", "\r=1", "'=1", "'", "''", "plain", "", "＝1"])
+def test_a_guarded_text_is_given_back_as_it_was(text: str) -> None:
+    written = write_csv(Table("t", {"text": str, "number": int}, [(text, -1)]))
+    assert [*read_csv(written)] == [{"text": text, "number": "-1"}]
+
+
+def test_markdown_says_who_tells_what_and_runs_nothing(report: Report, hostile: Report) -> None:
+    written = FORMATS["md"].write(report).decode()
+    assert "How many killed" in written
+    assert f"Report**: {report.id}" in written
+    assert written.count("> — ") >= sum(1 for row in report.comparison.rows for _ in row.divergences)
+    told = FORMATS["md"].write(hostile).decode()
+    assert "<script>" not in told
+    assert "\\<script\\>" in told
+    assert "](" not in told
+
+
+def test_json_ld_is_a_claim_review_without_a_rating(report: Report) -> None:
+    number = next(place for place, row in enumerate(report.comparison.rows, 1) if len(row.cells) > 1)
+    row = report.comparison.rows[number - 1]
+    written = json.loads(format_of("jsonld", claim=number).write(report))
+    assert written["@type"] == "ClaimReview"
+    assert (written["claimReviewed"], written["datePublished"]) == (row.claim, MADE_AT)
+    assert "reviewRating" not in json.dumps(written)
+    told = [(each["publisher"]["name"], each["text"]) for each in written["itemReviewed"]["appearance"]]
+    assert sorted(told) == sorted((cell.outlet, cell.text) for cell in row.cells)
+
+
+def test_json_ld_needs_a_claim_that_is_there(report: Report) -> None:
+    with pytest.raises(CallError, match="--claim"):
+        format_of("jsonld")
+    with pytest.raises(NotFoundError, match="numbered from 1 to"):
+        format_of("jsonld", claim=0).write(report)
+
+
+@pytest.mark.parametrize(
+    ("name", "suffix"),
+    [("a.html", "html"), ("a.b.JSON", "json"), ("a.cells.csv", "cells.csv"), ("x.2.parquet", "parquet")],
+)
+def test_the_suffix_of_a_file_says_its_format(name: str, suffix: str) -> None:
+    assert format_of_file(Path(name)).suffix == suffix
+
+
+def test_an_unknown_suffix_is_refused_with_those_that_there_are() -> None:
+    with pytest.raises(CallError, match="html, pdf, md, json, csv"):
+        format_of_file(Path("report.docx"))
+
+
+def test_what_is_no_report_is_refused() -> None:
+    with pytest.raises(CallError, match="no report of Rashomon"):
+        read_json(b'{"title": "x"}')

@@ -1,0 +1,126 @@
+"""A report holds against its store; one that was changed by a hair does not."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from indexer.store.errors import CallError
+from indexer.store.store import Store
+from service.reports.formats import FORMATS
+from service.reports.quotes import stated_in
+from service.reports.record import Report
+from service.reports.verification import faults_of
+
+CHECKED = [name for name in FORMATS if name.rpartition(".")[2] in ("html", "json", "csv", "parquet")]
+
+
+def written(report: Report, folder: Path, suffix: str) -> Path:
+    file = folder / f"report.{suffix}"
+    file.write_bytes(FORMATS[suffix].write(report))
+    return file
+
+
+def faults(file: Path, store: Store) -> list[str]:
+    with store.catalogue.read() as reader:
+        return list(faults_of(stated_in(file), reader))
+
+
+@pytest.mark.parametrize("suffix", CHECKED)
+def test_a_report_holds(report: Report, sample_store: Store, tmp_path: Path, suffix: str) -> None:
+    file = written(report, tmp_path, suffix)
+    assert len(stated_in(file)) > 20
+    assert faults(file, sample_store) == []
+
+
+@pytest.mark.parametrize("suffix", CHECKED)
+def test_a_hostile_report_holds(hostile: Report, hostile_store: Store, tmp_path: Path, suffix: str) -> None:
+    assert faults(written(hostile, tmp_path, suffix), hostile_store) == []
+
+
+@pytest.mark.parametrize("suffix", ["html", "json", "csv", "cells.csv"])
+def test_a_changed_word_is_found(report: Report, sample_store: Store, tmp_path: Path, suffix: str) -> None:
+    file = written(report, tmp_path, suffix)
+    file.write_bytes(file.read_bytes().replace(b"58 ", b"57 "))
+    found = faults(file, sample_store)
+    assert any("the report quotes" in fault and "57" in fault for fault in found)
+
+
+def test_a_changed_word_in_parquet_is_found(report: Report, sample_store: Store, tmp_path: Path) -> None:
+    file = written(report, tmp_path, "parquet")
+    rows: list[dict[str, Any]] = pq.read_table(file).to_pylist()
+    rows[0]["left_words"] += "s"
+    pq.write_table(pa.Table.from_pylist(rows), file)
+    [fault] = faults(file, sample_store)
+    assert fault.startswith("row 2: characters")
+
+
+def test_a_shifted_offset_is_found(report: Report, sample_store: Store, tmp_path: Path) -> None:
+    file = written(report, tmp_path, "html")
+    cell = report.comparison.rows[1].cells[0]
+    place = f'data-paragraph="{cell.paragraph_id}" data-start="{cell.start}"'
+    page = file.read_text(encoding="utf-8")
+    assert place in page
+    file.write_text(page.replace(place, place[:-1] + '9"'), encoding="utf-8")
+    assert any(f"of paragraph {cell.paragraph_id}" in fault for fault in faults(file, sample_store))
+
+
+def test_selectors_are_held_against_the_store_too(report: Report, sample_store: Store, tmp_path: Path) -> None:
+    file = written(report, tmp_path, "json")
+    content = json.loads(file.read_bytes())
+    content["quotes"][0]["target"][-1]["selector"][0]["prefix"] = "Nobody says that "
+    content["quotes"][1]["target"][-1]["selector"][1]["start"] += 1
+    file.write_text(json.dumps(content))
+    found = faults(file, sample_store)
+    assert any("stand between" in fault for fault in found)
+    assert any("annotation" in fault and "the report quotes" in fault for fault in found)
+
+
+def test_a_wrong_hash_and_a_wrong_outlet_are_found(report: Report, sample_store: Store, tmp_path: Path) -> None:
+    file = written(report, tmp_path, "json")
+    content = json.loads(file.read_bytes())
+    content["sources"][0]["paragraphs"][0]["sha256"] = "0" * 64
+    content["comparison"]["rows"][0]["cells"][0]["outlet"] = "Somebody else"
+    file.write_text(json.dumps(content))
+    found = faults(file, sample_store)
+    assert len(found) == 2
+    assert any("has the SHA-256" in fault for fault in found)
+    assert any("the report says Somebody else" in fault for fault in found)
+
+
+def test_a_store_with_another_text_is_found(report: Report, hostile_store: Store, tmp_path: Path) -> None:
+    assert faults(written(report, tmp_path, "html"), hostile_store)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("a.html", b"<p>No quotation.</p>", "without a quotation"),
+        ("a.html", b'<p data-paragraph="x" data-start="0" data-end="1">y</p>', "no report of Rashomon"),
+        ("a.html", b"\xff\xfe", "no report of Rashomon"),
+        ("a.json", b"{}", "no report of Rashomon"),
+        ("a.csv", b"a,b\n1,2\n", "no report of Rashomon"),
+        ("a.parquet", b"PAR1", "no report of Rashomon"),
+        ("a.md", b"# x", "can be checked in .html, .json, .csv, .parquet"),
+    ],
+)
+def test_what_is_no_report_is_refused(tmp_path: Path, name: str, content: bytes, told: str) -> None:
+    file = tmp_path / name
+    file.write_bytes(content)
+    with pytest.raises(CallError, match=told):
+        stated_in(file)
+
+
+def test_a_missing_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(CallError, match="cannot read"):
+        stated_in(tmp_path / "none.html")
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "999999999999999999999999"])
+def test_a_paragraph_that_cannot_be_is_a_fault(sample_store: Store, tmp_path: Path, number: str) -> None:
+    file = tmp_path / "a.html"
+    file.write_text(f'<p data-paragraph="{number}" data-start="0" data-end="1">y</p>')
+    assert faults(file, sample_store) == [f"page: there is no paragraph {number} in this store"]
