@@ -92,6 +92,7 @@ CASES = (
     Case("outlets", "made", _fixed("/outlets")),
     Case("method", "samples", _fixed("/method")),
     Case("not-found", "samples", _fixed("/articles/999999"), status=404),
+    Case("report", "samples", lambda site: f"/reports?event={event_of(site)}"),
     Case("correct-event", "samples", lambda site: f"/corrections/events/{event_of(site)}"),
     Case("correct-event", "made", lambda site: f"/corrections/events/{event_of(site)}"),
     Case("correct-mark", "samples", mark_of),
