@@ -55,7 +55,7 @@ PICTURES = (
     Picture("home", lambda _: "/", "#contested", 700, _counted),
     Picture("event", lambda site: f"/events/{event_of(site)}", ".crumbs", 640),
     Picture("claims", lambda site: f"/events/{event_of(site)}", "#claims", 700),
-    Picture("compare", lambda site: f"/compare?event={event_of(site)}", ".crumbs", 760),
+    Picture("compare", lambda site: f"/compare?event={event_of(site)}", ".crumbs", 700),
     Picture("wrong-mark", lambda site: f"/compare?event={event_of(site)}", "main", 700, _mark_chosen),
     Picture("report", lambda site: f"/reports?event={event_of(site)}", "main", 760),
 )
