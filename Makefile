@@ -4,13 +4,17 @@ VENV := .venv
 BIN := $(VENV)/bin
 export RASHOMON_HOME ?= $(CURDIR)/demo
 
-.PHONY: demo serve test test-slow quality lint format clean
+.PHONY: demo serve guide test test-slow quality lint format clean
 
 demo: $(VENV)/installed  ## index samples/, compare two real events, write report.html
 	$(BIN)/rashomon demo
 
 serve: $(VENV)/installed  ## answer over HTTP on port 8000, from the demo's store
 	$(BIN)/rashomon serve
+
+guide: $(VENV)/installed  ## take the pictures of docs/guide.md anew
+	$(BIN)/rashomon demo
+	$(BIN)/python -m tests.browser.guide $(RASHOMON_HOME)
 
 test: $(VENV)/installed lint  ## format, lint, types, architecture, tests
 	$(BIN)/python -m pytest

@@ -1,0 +1,32 @@
+"""The guide: its pictures are there and modest, and its way leads where it says."""
+
+import re
+
+from playwright.sync_api import Browser
+
+from tests.browser.guide import FOLDER, LARGEST, PICTURES
+from tests.browser.looking import looking
+from tests.browser.serving import Site
+
+GUIDE = FOLDER.with_suffix(".md")
+
+
+def test_every_picture_of_the_guide_is_there_and_modest() -> None:
+    named = re.findall(r"\(guide/([\w-]+\.png)\)", GUIDE.read_text(encoding="utf-8"))
+    assert sorted(named) == sorted(f"{each.name}.png" for each in PICTURES)
+    assert sorted(each.name for each in FOLDER.iterdir()) == sorted(named)
+    assert [each.name for each in FOLDER.iterdir() if each.stat().st_size > LARGEST] == []
+
+
+def test_from_home_three_links_lead_to_what_is_disputed_and_to_a_report(browser: Browser, samples: Site) -> None:
+    with looking(browser) as look:
+        look.go(samples.base)
+        look.page.get_by_role("link", name="Outrage as Syria").first.click()
+        look.page.wait_for_load_state("networkidle")
+        disputed = look.page.locator("#claims").inner_text()
+        assert "at least 72 people" in disputed
+        assert "at least 58" in disputed
+        look.page.get_by_role("link", name="Report", exact=True).click()
+        look.page.wait_for_load_state("networkidle")
+        assert "Comparison report" in look.page.locator("main").inner_text()
+        assert look.complaints == []
