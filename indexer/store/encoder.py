@@ -10,9 +10,10 @@ of each batch on all: no processor waits for another, least of all for one that 
 
 import gc
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from threading import Lock
 from typing import Any, Protocol, TypeVar, cast
@@ -71,6 +72,13 @@ class Encoder(Protocol):
         """
         ...
 
+    def encode_passages(self, passages: Sequence[Sequence[str]]) -> list[list[Tokens]]:
+        """The tokens of each text of each passage. On one machine a passage's vectors follow from it alone.
+
+        Elsewhere a text's vectors differ in the last bits with the texts that happen to be read beside it.
+        """
+        ...
+
 
 class SentenceEncoder:
     """A sentence-transformers model on one device, in the dtype that suits it."""
@@ -103,7 +111,7 @@ class SentenceEncoder:
     def encode(self, texts: Sequence[str], *, on_progress: Callable[[int], None] | None = None) -> Vectors:
         """See `Encoder.encode`."""
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
-        for places, embedded in self._in_lanes(self._embed, texts):
+        for places, embedded in self._in_lanes(self._embed, texts, self._batches(texts)):
             vectors[places] = embedded
             if on_progress is not None:
                 on_progress(len(places))
@@ -111,19 +119,35 @@ class SentenceEncoder:
 
     def encode_tokens(self, texts: Sequence[str]) -> list[Tokens]:
         """See `Encoder.encode_tokens`."""
+        return self._tokens(texts, self._batches(texts))
+
+    def encode_passages(self, passages: Sequence[Sequence[str]]) -> list[list[Tokens]]:
+        """See `Encoder.encode_passages`."""
+        ends = np.cumsum([len(passage) for passage in passages]).tolist()
+        starts = [0, *ends[:-1]]
+        batches = (
+            start + batch
+            for start, passage in zip(starts, passages, strict=True)
+            if passage
+            for batch in self._batches(passage)
+        )
+        found = self._tokens(list(chain.from_iterable(passages)), batches)
+        return [found[start:end] for start, end in zip(starts, ends, strict=True)]
+
+    def _tokens(self, texts: Sequence[str], batches: Iterable[NDArray[np.int64]]) -> list[Tokens]:
         found: dict[int, Tokens] = {}
-        for places, embedded in self._in_lanes(self._embed_tokens, texts):
+        for places, embedded in self._in_lanes(self._embed_tokens, texts, batches):
             found |= zip(places.tolist(), embedded, strict=True)
         return [found[place] for place in range(len(texts))]
 
     def _in_lanes(
-        self, embed: Callable[[list[str]], Embedded], texts: Sequence[str]
+        self, embed: Callable[[list[str]], Embedded], texts: Sequence[str], batches: Iterable[NDArray[np.int64]]
     ) -> Iterator[tuple[NDArray[np.int64], Embedded]]:
         """What `embed` gives for each batch of texts, with their places; a batch at work on each lane."""
         waiting: deque[tuple[NDArray[np.int64], Future[Embedded]]] = deque()
         cores = max(1, CORES // self._lanes)
         with ThreadPoolExecutor(self._lanes, "encoder", torch.set_num_threads, (cores,)) as lanes:
-            for places in self._batches(texts):
+            for places in batches:
                 waiting.append((places, lanes.submit(embed, [texts[place] for place in places])))
                 if len(waiting) > BATCHES_AHEAD * self._lanes:
                     first, done = waiting.popleft()

@@ -1,11 +1,13 @@
 """A claim: a sentence or clause as one source tells it, with its place in the stored paragraph."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 
 from indexer.matching.sentences import sentence_spans
-from indexer.store.records import Vectors
+from indexer.store.records import Tokens, Vectors
 from service.comparison.agreement import masked
 from service.comparison.clauses import claim_spans
 from service.comparison.readings import Readings
@@ -32,20 +34,30 @@ def claims_of(sources: list[Source], readings: Readings, *, most: int) -> tuple[
 
     Numbers are hidden from the model: a toll that differs must not part two tellings.
     """
-    spans = [(source, start, end) for source in sources for start, end in _spans(source)]
-    taken = spans[:most]
-    texts = [source.paragraph.text[start:end] for source, start, end in taken]
-    claims = []
-    for (source, start, end), text, tokens in zip(taken, texts, readings.of(list(map(masked, texts))), strict=True):
-        known = tokens if readings.are_known else None
-        telling = Telling(text, _stated_lang(source) or "en", day_of(source.published), known)
-        claims.append(Claim(source, start, end, telling, tokens.sentence))
-    return claims, len(spans) - len(taken)
+    spans = [list(_spans(source)) for source in sources]
+    passages = [
+        tuple(masked(source.paragraph.text[start:end]) for start, end in found)
+        for source, found in zip(sources, spans, strict=True)
+    ]
+    used = bisect_left(list(accumulate(map(len, spans))), most) + 1
+    read = readings.of(passages[:used])
+    claims = [
+        _claim(source, span, tokens, is_known=readings.are_known)
+        for source, found, theirs in zip(sources[:used], spans, read, strict=False)
+        for span, tokens in zip(found, theirs, strict=True)
+    ][:most]
+    return claims, sum(map(len, spans)) - len(claims)
 
 
 def day_of(published: str | None) -> date | None:
     """The day of a publication date as it is stored, with or without a time."""
     return date.fromisoformat(published[:10]) if published else None
+
+
+def _claim(source: Source, span: tuple[int, int], tokens: Tokens, *, is_known: bool) -> Claim:
+    text = source.paragraph.text[slice(*span)]
+    telling = Telling(text, _stated_lang(source) or "en", day_of(source.published), tokens if is_known else None)
+    return Claim(source, *span, telling, tokens.sentence)
 
 
 def _spans(source: Source) -> Iterator[tuple[int, int]]:

@@ -1,4 +1,7 @@
-"""The model's reading of each sentence, made once and kept: comparing an event again costs no model time."""
+"""The model's reading of each paragraph's sentences, made once and kept: comparing an event again costs no model time.
+
+A paragraph is read by itself, so that its vectors, and with them every mark, are the same in whatever company it is asked for.
+"""
 
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -12,6 +15,8 @@ from service.comparison.fitted import is_fitted_to
 # event of 60 paragraphs takes 8 MB of it. Comparing such an event again takes an eighth of the first time
 # (`python -m benchmarks.comparison`).
 MOST_BYTES = 128 * 2**20
+# A paragraph's sentences, in order.
+Passage = tuple[str, ...]
 
 
 class Readings:
@@ -22,32 +27,32 @@ class Readings:
         self.are_known = is_fitted_to(encoder)
         self._most_bytes = most_bytes
         self._lock = Lock()
-        self._kept: OrderedDict[str, Tokens] = OrderedDict()
+        self._kept: OrderedDict[Passage, list[Tokens]] = OrderedDict()
         self._bytes = 0
 
-    def of(self, texts: Sequence[str]) -> list[Tokens]:
-        """The tokens of each text; those that nobody asked for before are read in one go."""
+    def of(self, passages: Sequence[Passage]) -> list[list[Tokens]]:
+        """The tokens of each passage's sentences; passages that nobody asked for before are read in one go."""
         with self._lock:
-            found = {text: self._kept[text] for text in texts if text in self._kept}
-            for text in found:
-                self._kept.move_to_end(text)
-        new = [text for text in dict.fromkeys(texts) if text not in found]
+            found = {passage: self._kept[passage] for passage in passages if passage in self._kept}
+            for passage in found:
+                self._kept.move_to_end(passage)
+        new = [passage for passage in dict.fromkeys(passages) if passage not in found]
         if new:
-            read = dict(zip(new, self._encoder.encode_tokens(new), strict=True))
+            read = dict(zip(new, self._encoder.encode_passages(new), strict=True))
             self._keep(read)
             found |= read
-        return [found[text] for text in texts]
+        return [found[passage] for passage in passages]
 
-    def _keep(self, read: dict[str, Tokens]) -> None:
+    def _keep(self, read: dict[Passage, list[Tokens]]) -> None:
         with self._lock:
-            for text, tokens in read.items():
-                if text not in self._kept:
-                    self._kept[text] = tokens
+            for passage, tokens in read.items():
+                if passage not in self._kept:
+                    self._kept[passage] = tokens
                     self._bytes += _size(tokens)
             while self._bytes > self._most_bytes:
                 _, oldest = self._kept.popitem(last=False)
                 self._bytes -= _size(oldest)
 
 
-def _size(tokens: Tokens) -> int:
-    return tokens.sentence.nbytes + tokens.places.nbytes + tokens.vectors.nbytes
+def _size(read: Sequence[Tokens]) -> int:
+    return sum(tokens.sentence.nbytes + tokens.places.nbytes + tokens.vectors.nbytes for tokens in read)

@@ -150,6 +150,7 @@ def test_store_made_by_another_model_is_refused(tmp_path: Path, encoder: Encoder
     class Another:
         name, sha256, dimension = "another", "0" * 64, encoder.dimension
         encode, encode_tokens = encoder.encode, encoder.encode_tokens
+        encode_passages = encoder.encode_passages
 
     store = open_store(tmp_path / "home", encoder)
     index_records(store, FIRST)
