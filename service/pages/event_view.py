@@ -90,6 +90,15 @@ class EventShown:
         letters = [self.table.letters[name] for name in asked.outlet if name in self.table.letters]
         return listing_of(self.table, Facets(asked.type, letters, asked.unmarked, asked.fold, asked.part))
 
+    def addresses(self, asked: Asked, listing: Listing) -> dict[int, str]:
+        """Where each compared paragraph is found, by its id: on this part of the list, on another, or in its article."""
+        sources = [*self.comparison.anchor.sources, *self.comparison.sources]
+        found = {each.paragraph.id: f"/articles/{each.paragraph.article_id}#p{each.paragraph.id}" for each in sources}
+        for paragraph, (part, listed) in listing.places.items():
+            view = "" if part == listing.part else f"/events/{self.event.id}{asked.query(part=part)}"
+            found[paragraph] = f"{view}#p{listed}"
+        return found
+
 
 class EventViews:
     """Events laid out, remembered until the store changes. Threads may share it."""
