@@ -221,6 +221,8 @@ class SentenceEncoder:
             start += size
 
     def _token_counts(self, texts: Sequence[str]) -> NDArray[np.int64]:
+        if not texts:
+            return np.empty(0, dtype=np.int64)
         limit = self._model.max_seq_length or 512
         try:
             with self._tokenizing:
