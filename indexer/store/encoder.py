@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from hashlib import sha256
-from itertools import chain
+from itertools import chain, pairwise
 from pathlib import Path
 from threading import Lock
 from typing import Any, Protocol, TypeVar, cast
@@ -123,16 +123,13 @@ class SentenceEncoder:
 
     def encode_passages(self, passages: Sequence[Sequence[str]]) -> list[list[Tokens]]:
         """See `Encoder.encode_passages`."""
+        texts = list(chain.from_iterable(passages))
         ends = np.cumsum([len(passage) for passage in passages]).tolist()
-        starts = [0, *ends[:-1]]
-        batches = (
-            start + batch
-            for start, passage in zip(starts, passages, strict=True)
-            if passage
-            for batch in self._batches(passage)
-        )
-        found = self._tokens(list(chain.from_iterable(passages)), batches)
-        return [found[start:end] for start, end in zip(starts, ends, strict=True)]
+        places = list(pairwise([0, *ends]))
+        lengths = self._token_counts(texts)
+        batches = (start + batch for start, end in places for batch in self._of_like_length(lengths[start:end]))
+        found = self._tokens(texts, batches)
+        return [found[start:end] for start, end in places]
 
     def _tokens(self, texts: Sequence[str], batches: Iterable[NDArray[np.int64]]) -> list[Tokens]:
         found: dict[int, Tokens] = {}
@@ -208,18 +205,24 @@ class SentenceEncoder:
         return np.asarray(tokenized["offset_mapping"], dtype=np.int64)
 
     def _batches(self, texts: Sequence[str]) -> Iterator[NDArray[np.int64]]:
-        """Places of texts of like length, as many as fit the token budget, longest first."""
-        budget = TOKENS_PER_BATCH.get(self.device.type, TOKENS_PER_BATCH["cpu"])
+        """Places of texts of like length, some thousands sorted at once."""
         for first in range(0, len(texts), TEXTS_PER_SORT):
             lengths = self._token_counts(texts[first : first + TEXTS_PER_SORT])
-            order = np.argsort(-lengths, kind="stable")
-            start = 0
-            while start < len(order):
-                size = max(1, budget // int(lengths[order[start]]))
-                yield first + order[start : start + size]
-                start += size
+            yield from (first + places for places in self._of_like_length(lengths))
+
+    def _of_like_length(self, lengths: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
+        """Places of texts that have so many tokens, as many as fit the token budget, longest first."""
+        budget = TOKENS_PER_BATCH.get(self.device.type, TOKENS_PER_BATCH["cpu"])
+        order = np.argsort(-lengths, kind="stable")
+        start = 0
+        while start < len(order):
+            size = max(1, budget // int(lengths[order[start]]))
+            yield order[start : start + size]
+            start += size
 
     def _token_counts(self, texts: Sequence[str]) -> NDArray[np.int64]:
+        if not texts:
+            return np.empty(0, dtype=np.int64)
         limit = self._model.max_seq_length or 512
         try:
             with self._tokenizing:

@@ -40,3 +40,8 @@ def test_a_paragraph_is_read_alike_in_any_company(encoder: Encoder) -> None:
     for one, other in zip(alone, among, strict=True):
         np.testing.assert_array_equal(one.vectors, other.vectors)
         np.testing.assert_array_equal(one.sentence, other.sentence)
+
+
+def test_a_paragraph_without_a_sentence_has_nothing_to_read(encoder: Encoder) -> None:
+    assert Readings(encoder).of([()]) == [[]]
+    assert Readings(encoder).of([]) == []
