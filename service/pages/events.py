@@ -33,7 +33,7 @@ def event(request: Request, event_id: Id, asked: Annotated[Asked, Query()], view
     template = "event_paragraphs.html.j2" if is_partial(request) else "event.html.j2"
     here = str(request.base_url).rstrip("/") + f"/events/{event_id}{asked.query()}"
     listing = shown.listing(asked)
-    found_at = shown.addresses(asked, listing)
+    found_at = shown.addresses(asked, listing.places)
     answer = page(request, template, shown=shown, asked=asked, listing=listing, found_at=found_at, at=here)
     answer.headers["hx-push-url"] = f"/events/{event_id}{asked.query()}"
     return answer
