@@ -45,7 +45,7 @@ HOMES = {
     "sentence_transformers": ENCODER,
     "torch": ENCODER,
     "transformers": ("indexer/store/encoder.py",),
-    "huggingface_hub": ("indexer/store/encoder.py",),
+    "huggingface_hub": ("indexer/store/model_files.py",),
     "trafilatura": ("indexer/extract/page.py",),
     "htmldate": ("indexer/extract/page.py",),
     "py3langid": ("indexer/extract/language.py",),
