@@ -98,7 +98,7 @@ def _is_age(words: Words, number: Number, rules: Lexicon) -> bool:
     if (
         words.at(number.core - 1) == ","
         and words.is_capital(number.core - 2)
-        and words.at(place) in rules.function_words
+        and words.at(place) in rules.function_words - rules.linking["others"]
     ):
         return not rules.states.at(words, place)
     # "ages 13, 17 and 19", "between 7 and 12 years old": a list before or behind the word.

@@ -61,6 +61,9 @@ def _run(words: Words, start: int, rules: Lexicon, *, single: bool) -> range:
         state = rules.states.at(words, end)
         if state and not _is_attribute(words, end, state[1], rules):
             break
+        if not single and (aged := _age_at(words, end, rules)):
+            end = aged
+            continue
         is_age = single and (words.is_digits(end) or word == "-" or rules.age_after.at(words, end + 1) is not None)
         closed = word in rules.function_words and word not in rules.linking["others"]
         if (closed and not is_age) or not (words.is_word(end) or is_age):
@@ -69,6 +72,14 @@ def _run(words: Words, start: int, rules: Lexicon, *, single: bool) -> range:
             break
         end += 1
     return range(start, end)
+
+
+def _age_at(words: Words, place: int, rules: Lexicon) -> int | None:
+    """The place behind an age before its noun ("two 16-year-old boys"); None where another number or word stands."""
+    if not words.is_digits(place):
+        return None
+    hit = rules.age_after.at(words, place + 1 + (words.at(place + 1) == "-"))
+    return hit[1] if hit else None
 
 
 def _is_attribute(words: Words, place: int, end: int, rules: Lexicon) -> bool:

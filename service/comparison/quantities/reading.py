@@ -63,13 +63,14 @@ def _count(words: Words, number: Number, rules: Lexicon) -> Read | None:
     if _is_no_count(words, number, noun, said, rules):
         return None
     end = max(noun.end, number.last)
+    share = noun.share or any(rules.parts_behind.at(words, place) for place in (number.last, noun.end))
     quantity = replace(
         _quantity(words, number, end),
         counted=noun.counted or PEOPLE,
         predicate=said.predicate if said else "",
         basis=said.basis if said else "noun",
         distance=said.distance if said else 0,
-        part=noun.share or rules.parts_behind.at(words, number.last) is not None,
+        part=share and not _is_all_of_whom(words, noun, said, rules),
         single=number.article and number.high == 1,
     )
     return Read(
@@ -80,6 +81,14 @@ def _count(words: Words, number: Number, rules: Lexicon) -> Read | None:
         added=noun.other or _is_added(words, number, rules),
         one=words.at(number.core) in rules.pronouns,
     )
+
+
+def _is_all_of_whom(words: Words, noun: Noun, said: Said | None, rules: Lexicon) -> bool:
+    """Whether a share of persons is all of whom it is said: "two of the victims were killed", where the clause ends there."""
+    if said is None or not said.verb or noun.said or not noun.person:
+        return False
+    _, end = next(hit for place in range(noun.end, len(words)) if (hit := rules.states.at(words, place)))
+    return words.is_stop(end) or words.at(end) in {",", rules.joiner}
 
 
 def _is_added(words: Words, number: Number, rules: Lexicon) -> bool:

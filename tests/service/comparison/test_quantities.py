@@ -53,6 +53,10 @@ def stated(text: str, lang: str = "en") -> list[Stated]:
         ("49 states abstained.", [("49 states", 49, 49, "states abstained")]),
         ("two besieged towns", [("two besieged towns", 2, 2, "towns trapped")]),
         ("Man killed in blast", [("Man", 1, 1, "killed")]),
+        ("Two 16-year-old boys were killed.", [("Two 16-year-old boys", 2, 2, "children killed")]),
+        ("2 Dead, 2 More Injured", [("2", 2, 2, "killed"), ("2 More", 2, 2, "injured")]),
+        ("Seven people were shot, six fatally.", [("Seven people", 7, 7, "shot"), ("six", 6, 6, "killed")]),
+        ("It left three others with serious injuries.", [("three others", 3, 3, "injured")]),
     ],
 )  # fmt: skip
 def test_a_quantity_is_read_with_its_bounds_and_what_it_counts(text: str, quantities: list[Stated]) -> None:
@@ -116,7 +120,10 @@ def test_who_kills_is_not_counted_among_the_killed() -> None:
         ("Three people were killed and two others wounded.", [False, False]),
         ("He shot two people dead and killed two more.", [True, True]),
         ("One woman was wounded in the leg and the other escaped.", [True]),
-        ("Two of the victims were killed.", [True]),
+        ("Two of the victims were killed.", [False]),
+        ("Two of the victims were killed on the spot.", [True]),
+        ("58 died, with 11 children among the dead.", [False, True]),
+        ("Three of the wounded children died.", [True]),
     ],
 )
 def test_a_share_or_an_addend_is_no_total(text: str, parts: list[bool]) -> None:
