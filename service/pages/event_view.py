@@ -92,8 +92,9 @@ class EventShown:
         return listing_of(self.table, Facets(asked.type, letters, asked.unmarked, asked.fold, asked.part))
 
     def addresses(self, asked: Asked, places: Mapping[int, tuple[int, int]]) -> dict[int, str]:
-        """Where each compared paragraph is found, by its id: on a part of the list, or in its article. In full, because a script
-        may have changed the list since.
+        """Where each compared paragraph is found, by its id: on a part of the list, or in its article.
+
+        In full, because a script may have changed the list since.
         """
         sources = [*self.comparison.anchor.sources, *self.comparison.sources]
         found = {each.paragraph.id: f"/articles/{each.paragraph.article_id}#p{each.paragraph.id}" for each in sources}
