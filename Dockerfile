@@ -13,7 +13,8 @@ RUN pip --python /opt/rashomon install --no-deps --index-url https://download.py
         "$(grep '^torch==' constraints.txt)"
 # Dependencies before sources, so that a change of a source downloads nothing.
 RUN python -c "import tomllib; project = tomllib.load(open('pyproject.toml', 'rb'))['project']; \
-print(*project['dependencies'], *project['optional-dependencies']['postgresql'], sep='\n')" > requirements.txt \
+print(*project['dependencies'], *project['optional-dependencies']['postgresql'], \
+*project['optional-dependencies']['pdf'], sep='\n')" > requirements.txt \
     && pip --python /opt/rashomon install --constraint constraints.txt --requirement requirements.txt
 COPY LICENSE README.md ./
 COPY indexer indexer
@@ -24,6 +25,11 @@ RUN cd /opt/rashomon/lib/python3.11/site-packages/torch && rm -rf include test \
     && find bin -type f ! -name torch_shm_manager -delete
 
 FROM python:3.11.15-slim-bookworm
+# What sets a report as PDF, and type to set it in: Latin and Arabic. An image without it would offer a button that fails.
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+        fonts-noto-core fonts-noto-mono \
+    && rm -rf /var/lib/apt/lists/*
 # A fixed uid, so that a volume made by one version can be written by the next.
 RUN groupadd --gid 10001 rashomon \
     && useradd --uid 10001 --gid rashomon --no-create-home --home-dir /data --shell /usr/sbin/nologin rashomon \

@@ -16,11 +16,16 @@ NAMES_SHOWN = 12
 # Texts that names are spelled from and places told by, the central article's first; and terms that are looked at.
 TEXTS_READ = 10
 TERMS_WEIGHED = 2000
-# English, as names are. What stands behind one of these words is a place, if it does so in most mentions.
-PLACE_WORDS = frozenset("in at near outside across around throughout".split())
-WORD_BEFORE = re.compile(
-    r"([^\W\d_]+)\s+(?:the\s+|downtown\s+|northern\s+|southern\s+|eastern\s+|western\s+)?$", re.IGNORECASE
+# English, as names are: what may stand before the name of a place.
+LOCATED = re.compile(
+    r"\b(?:in|at|near|outside|across|around|throughout"
+    r"|(?:town|city|village|province|governorate|region|district|suburbs?|neighbou?rhood|outskirts) of)"
+    r"\s+(?:the\s+|downtown\s+|northern\s+|southern\s+|eastern\s+|western\s+)?$",
+    re.IGNORECASE,
 )
+LOOKED_BACK = 40  # characters
+# Tellings that must say where by a name before it counts as a place: a lone one may name a conference or a spokesman's desk.
+LEAST_TELLINGS = 2
 POSSESSIVE = re.compile(r"['’]s$")
 CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
@@ -82,20 +87,25 @@ def shared_names(reader: Reader, articles: Sequence[int], *, central: int) -> tu
     near = [central, *(each for each in articles if each != central)][:TEXTS_READ]
     texts = dict(reader.events.texts(near))
     names: dict[str, str] = {}
-    for term in _telling_names(reader, articles):
+    telling = _telling_names(reader, articles)
+    for term in telling:
         written = (found[0] for each in near if (found := as_written([term], texts[each])))
         spelled = POSSESSIVE.sub("", next(written, ""))
         if spelled and not any(spelled in other or other in spelled for other in names.values()):
             names[term] = spelled
         if len(names) == NAMES_SHOWN:
             break
-    shown = list(names.values())
-    return shown, [name for name in shown if _is_place(name, list(texts.values()))]
+    origin_of = article_origins(reader.events.printed(near))
+    told = [(origin_of[each], texts[each]) for each in near]
+    # Where an event is, several say at the beginning.
+    least = min(LEAST_TELLINGS, len(articles))
+    places = [name for term, name in names.items() if telling[term] >= least and _is_place(name, told)]
+    return list(names.values()), places
 
 
-def _telling_names(reader: Reader, articles: Sequence[int]) -> list[str]:
-    """Names that two articles or more have, by the share that has them, in all and at the beginning, times rarity in the store:
-    ln((N + 1) / (df + 0.5)).
+def _telling_names(reader: Reader, articles: Sequence[int]) -> dict[str, int]:
+    """Names that two articles or more have, and how many begin with each; by the share that has them, in all and at the
+    beginning, times rarity in the store: ln((N + 1) / (df + 0.5)).
     """
     profiles = reader.profiles.of(reader.links.versions_shown(articles).values())
     having = Counter(term for each in profiles for term in each.terms.tolist())
@@ -103,11 +113,11 @@ def _telling_names(reader: Reader, articles: Sequence[int]) -> list[str]:
     total = int(reader.facts.get("articles", 0))
     common = dict(having.most_common(TERMS_WEIGHED))
     weighed = [
-        ((having[number] + beginning[number]) * math.log((total + 1) / (frequency + 0.5)), term)
+        ((having[number] + beginning[number]) * math.log((total + 1) / (frequency + 0.5)), term, beginning[number])
         for number, term, frequency in reader.events.term_frequencies(common)
         if term.startswith(NAME_PREFIX) and having[number] >= min(2, len(articles)) and not _is_date(term)
     ]
-    return [term for _, term in sorted(weighed, key=lambda each: (-each[0], each[1]))]
+    return {term: begins for _, term, begins in sorted(weighed, key=lambda each: (-each[0], each[1]))}
 
 
 def _is_date(term: str) -> bool:
@@ -116,12 +126,13 @@ def _is_date(term: str) -> bool:
     return not CALENDAR.isdisjoint([*words, *(word.removesuffix("s") for word in words)])
 
 
-def _is_place(name: str, texts: Sequence[str]) -> bool:
-    """Whether most mentions of a name stand behind a word that tells where."""
+def _is_place(name: str, told: Sequence[tuple[int, str]]) -> bool:
+    """Whether a third of a name's mentions say where, in two independent tellings or more; `told`: (origin, text)."""
     mentions = [
-        WORD_BEFORE.search(text[max(0, found.start() - 30) : found.start()])
-        for text in texts
+        (origin, LOCATED.search(text, max(0, found.start() - LOOKED_BACK), found.start()) is not None)
+        for origin, text in told
         for found in re.finditer(rf"\b{re.escape(name)}\b(?!['’]s)", text)
     ]
-    located = sum(before is not None and before[1].casefold() in PLACE_WORDS for before in mentions)
-    return 2 * located > len(mentions)
+    tellings = {origin for origin, is_located in mentions if is_located}
+    located = sum(is_located for _, is_located in mentions)
+    return len(tellings) >= min(LEAST_TELLINGS, len({origin for origin, _ in told})) and 3 * located >= len(mentions)

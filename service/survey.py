@@ -6,10 +6,12 @@ model and release. Where these have changed since, the event counts as not count
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from importlib.metadata import version
 from threading import Lock
+from types import MappingProxyType
+from typing import Any
 
 from indexer.matching.origins import article_origins
 from indexer.store.derived import Edition
@@ -27,7 +29,7 @@ from service.presentation.titles import WEIGHT, title_of, types_of
 from service.progress import Advance
 
 # How comparisons are counted, besides the rules by which they are made: other ways of counting make other tallies.
-RULES = "1"
+RULES = "2"
 # Within one outlet nothing is compared.
 COMPARED = EventFilter(min_outlets=2)
 LOOKED_AT_ONCE = 100
@@ -66,8 +68,10 @@ class Survey:
                 return
             place = found[-1][0]
 
-    def compare(self, event_id: int) -> Comparison:
-        """The comparison of an event, which is counted by the way. Raises NotFoundError."""
+    def compare(self, event_id: int, options: Mapping[str, Any] = MappingProxyType({})) -> Comparison:
+        """The comparison of an event, which is counted by the way where no `options` make it another. Raises NotFoundError."""
+        if options:
+            return self._comparer.compare_event(event_id, options)
         with self._store.catalogue.read() as reader:
             event = reader.events.event(event_id)
             edition = reader.edition

@@ -13,8 +13,9 @@ import numpy as np
 import torch
 from sentence_transformers import CrossEncoder
 
-from indexer.store.encoder import best_device, downloaded, weights_sha256
+from indexer.store.encoder import best_device
 from indexer.store.errors import ModelError
+from indexer.store.model_files import downloaded, weights_sha256
 from indexer.store.records import Vectors
 
 # Pairs in one batch, of like length.

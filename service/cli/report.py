@@ -48,6 +48,9 @@ def report(
     """
     if context.invoked_subcommand:
         return
+    moment = (
+        made_at or _source_date()
+    )  # before numpy is loaded, which fails over a bad SOURCE_DATE_EPOCH in its own words
     from service.comparison.comparer import Comparer
     from service.reports.formats import format_of_file
     from service.reports.making import Reporter
@@ -70,7 +73,7 @@ def report(
         "exclude_tags": exclude_tag,
         "languages": language,
         "title": title,
-        "made_at": made_at or _source_date(),
+        "made_at": moment,
     }
     given = {name: value for name, value in (fields | stored(article)).items() if value is not None}
     request = asked(ReportRequest, given)

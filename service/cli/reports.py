@@ -55,7 +55,7 @@ def _round(plan: "Plan", folder: Path, stop: "Stop", *, as_json: bool) -> int:
     counts = {"made": 0, "kept": 0, "failed": 0}
     with opened(Settings()) as store, progress("reports", err) as advance:
         with store.catalogue.read() as reader:
-            orders = list(orders_of(plan, reader, folder))
+            orders = orders_of(plan, reader, folder)
         for done, outcome in enumerate(run_batch(Reporter(store, Comparer(store)), orders, folder), 1):
             counts[outcome.what] += 1
             advance(done, len(orders), f"{outcome.name}: {outcome.what}")

@@ -1,4 +1,4 @@
-"""The fingerprint of the rules by which tellings are compared: it changes with every rule, and nobody has to think of it."""
+"""The fingerprint of the rules by which paragraphs are found and compared: it changes with each of them, by itself."""
 
 from functools import cache
 from hashlib import sha256
@@ -6,18 +6,16 @@ from importlib.metadata import version
 from pathlib import Path
 
 HERE = Path(__file__).parent
-# What else decides what a comparison says: its sentences, its words and their frequencies, its time words.
+# What tells the same event, with which probability; and the sentences, words and times that comparing reads.
 MATCHING = HERE.parents[1] / "indexer" / "matching"
-BESIDE = ("sentences.py", "terms.py", "frequencies.py", "time_words.py", "time_rules.py")
-LIBRARIES = ("numpy", "sentencex")
+RULES = (".py", ".json", ".toml", ".tsv")
+LIBRARIES = ("numpy", "scipy", "sentencex")
 
 
 @cache
 def fingerprint() -> str:
-    """The first 12 hex digits of the SHA-256 of this room's code, word lists and weights, and of what they use."""
-    files = [file for file in sorted(HERE.rglob("*")) if file.suffix in (".py", ".json")]
-    files += sorted((MATCHING / "languages").rglob("*.toml"))
+    """The first 12 hex digits of the SHA-256 of both rooms' code, word lists and weights, and of the libraries they use."""
     digest = sha256("\n".join(f"{name} {version(name)}" for name in LIBRARIES).encode())
-    for file in [*files, *(MATCHING / name for name in BESIDE)]:
+    for file in (file for room in (HERE, MATCHING) for file in sorted(room.rglob("*")) if file.suffix in RULES):
         digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
     return digest.hexdigest()[:12]

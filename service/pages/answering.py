@@ -19,6 +19,7 @@ from service.pages.asking import Question
 from service.presentation.layout import headline_of
 from service.presentation.table import ALIKE, Table, table_of
 from service.queries import DEFAULT_WINDOW_DAYS, Query, parse_date
+from service.survey import Survey
 
 _MOST_LISTED = 50
 _MOST_NEAR = 10
@@ -95,12 +96,12 @@ class LeftOut:
 Answer = Compared | Listed | Refused
 
 
-def answer(question: Question, store: Store, comparer: Comparer) -> Answer:
+def answer(question: Question, store: Store, *, comparer: Comparer, survey: Survey) -> Answer:
     """Answer a question that asks for something. Raises StoreError."""
     try:
         if question.q.strip() and question.read() == "words":
             return _listed(question, store, comparer)
-        return _compared(question, store, comparer)
+        return _compared(question, store, comparer=comparer, survey=survey)
     except NotFoundError as error:
         is_url = bool(question.q) and question.read() == "url" and "the URL" in str(error)
         return Refused("url", canonical(question.q), 404) if is_url else Refused("missing", str(error), 404)
@@ -141,13 +142,16 @@ def _is_wanted(article: Article, question: Question) -> bool:
     return spoken and (not question.outlet or article.outlet in question.outlet)
 
 
-def _compared(question: Question, store: Store, comparer: Comparer) -> Compared:
+def _compared(question: Question, store: Store, *, comparer: Comparer, survey: Survey) -> Compared:
     query = _query(question, store)
-    # An event is held to its own articles; with filters, its first article asks the whole index.
-    is_event = question.event is not None and not question.is_filtered
-    comparison = comparer.compare_event(question.event or 0) if is_event else comparer.compare(query)
+    if question.event is None:
+        comparison = comparer.compare(query)
+    else:
+        comparison = survey.compare(question.event, query.model_dump(mode="json", include=_chosen(question)))
     table = table_of(comparison, fold=question.fold)
-    nearest = None if comparison.sources else comparer.matches.find(query.model_copy(update={"limit": 1})).nearest
+    # Nothing beyond an event's own articles is near to it.
+    is_final = bool(comparison.sources) or question.event is not None
+    nearest = None if is_final else comparer.matches.find(query.model_copy(update={"limit": 1})).nearest
     return Compared(table, _event_of(comparison, store), nearest)
 
 
@@ -161,6 +165,20 @@ def _query(question: Question, store: Store) -> Query:
     if question.article is not None:
         return _asked(question, article_id=question.article)
     return _asked(question, **{"url" if question.read() == "url" else "text": question.q.strip()})
+
+
+def _chosen(question: Question) -> set[str]:
+    """The fields of a query that the visitor decided: an event has a window of its own."""
+    decided = {"window_days": question.window is not None, "min_probability": question.min_probability is not None}
+    given = {
+        "published": question.published,
+        "published_from": question.first,
+        "published_to": question.last,
+        "outlets": question.outlet,
+        "families": question.family,
+        "languages": question.lang,
+    }
+    return {name for name, value in (decided | given).items() if value}
 
 
 def _asked(question: Question, **subject: Any) -> Query:

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
-from service.api.common import TheComparer, TheStore
+from service.api.common import TheComparer, TheStore, TheSurvey
 from service.pages.answering import answer, left_out
 from service.pages.asking import Question, offered
 from service.pages.site import is_partial, page
@@ -15,10 +15,14 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/compare")
 def compare(
-    request: Request, question: Annotated[Question, Query()], store: TheStore, comparer: TheComparer
+    request: Request,
+    question: Annotated[Question, Query()],
+    store: TheStore,
+    comparer: TheComparer,
+    survey: TheSurvey,
 ) -> HTMLResponse:
     """What other outlets tell of what is asked; without a question, the form to ask by."""
-    found = answer(question, store, comparer) if question.asks else None
+    found = answer(question, store, comparer=comparer, survey=survey) if question.asks else None
     template = "compare_answer.html.j2" if found and is_partial(request) else "compare.html.j2"
     here = str(request.base_url).rstrip("/") + question.address()
     told = {"question": question, "answer": found, "offered": offered(request), "here": here}

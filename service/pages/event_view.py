@@ -1,5 +1,6 @@
 """What the page of an event shows, and the grammar of its address: every view of it can be shared."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
@@ -89,6 +90,17 @@ class EventShown:
         """The paragraphs that are asked for."""
         letters = [self.table.letters[name] for name in asked.outlet if name in self.table.letters]
         return listing_of(self.table, Facets(asked.type, letters, asked.unmarked, asked.fold, asked.part))
+
+    def addresses(self, asked: Asked, places: Mapping[int, tuple[int, int]]) -> dict[int, str]:
+        """Where each compared paragraph is found, by its id: on a part of the list, or in its article.
+
+        In full, because a script may have changed the list since.
+        """
+        sources = [*self.comparison.anchor.sources, *self.comparison.sources]
+        found = {each.paragraph.id: f"/articles/{each.paragraph.article_id}#p{each.paragraph.id}" for each in sources}
+        for paragraph, (part, listed) in places.items():
+            found[paragraph] = f"/events/{self.event.id}{asked.query(part=part)}#p{listed}"
+        return found
 
 
 class EventViews:

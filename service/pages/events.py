@@ -32,7 +32,9 @@ def event(request: Request, event_id: Id, asked: Annotated[Asked, Query()], view
         return RedirectResponse(f"/events/{shown.event.id}{asked.query()}", status_code=301)
     template = "event_paragraphs.html.j2" if is_partial(request) else "event.html.j2"
     here = str(request.base_url).rstrip("/") + f"/events/{event_id}{asked.query()}"
-    answer = page(request, template, shown=shown, asked=asked, listing=shown.listing(asked), at=here)
+    listing = shown.listing(asked)
+    found_at = shown.addresses(asked, listing.places)
+    answer = page(request, template, shown=shown, asked=asked, listing=listing, found_at=found_at, at=here)
     answer.headers["hx-push-url"] = f"/events/{event_id}{asked.query()}"
     return answer
 

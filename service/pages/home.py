@@ -1,5 +1,6 @@
 """Home, where one asks, and the events that there are."""
 
+from collections.abc import Collection
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -25,13 +26,14 @@ def home(request: Request, store: TheStore, survey: TheSurvey) -> HTMLResponse:
     with store.catalogue.read() as reader:
         if shown := nothing_published(request, reader):
             return shown
+        contested = _most_contested(reader, survey)
         return page(
             request,
             "home.html.j2",
             question=Question.model_validate({}),
             offered=offered(request),
-            contested=_most_contested(reader, survey),
-            latest=_latest(reader, survey),
+            contested=contested,
+            latest=_latest(reader, survey, besides={line.event.id for line in contested}),
         )
 
 
@@ -59,7 +61,10 @@ def _most_contested(reader: Reader, survey: Survey) -> list[EventLine]:
     return [line for line in event_lines(reader, survey, reader.events.most_contested(MOST_CONTESTED)) if line.tally]
 
 
-def _latest(reader: Reader, survey: Survey) -> list[EventLine]:
-    """The latest events that can be compared; where there are none, the latest that there are."""
-    found = reader.events.listed(COMPARED, limit=LATEST) or reader.events.listed(EventFilter(), limit=LATEST)
-    return event_lines(reader, survey, [event for _, event in found])
+def _latest(reader: Reader, survey: Survey, *, besides: Collection[int]) -> list[EventLine]:
+    """The latest events that can be compared, `besides` those that the page shows already; where there are none, the latest
+    that there are.
+    """
+    most = LATEST + len(besides)
+    found = reader.events.listed(COMPARED, limit=most) or reader.events.listed(EventFilter(), limit=most)
+    return event_lines(reader, survey, [event for _, event in found if event.id not in besides][:LATEST])

@@ -5,10 +5,8 @@ from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass
 
 from service.comparison.records import Cell, Divergence, Mark, Row
-from service.presentation.titles import detail_of, leading_of, says, sides_of, stands_in
+from service.presentation.titles import UNSAID, detail_of, leading_of, says, sides_of, stands_in
 
-# What stands for an answer that has no words: our words, never a quotation.
-_UNSAID = {"attribution": "no source named", "certainty": "stated"}
 ALIKE = "no difference marked"
 Teller = tuple[str, int]  # an outlet's letter, and the origin of the paragraph that it tells it in
 
@@ -67,7 +65,7 @@ def _answer(leading: Sequence[Divergence], cell: Cell) -> tuple[Hashable, str, s
                 continue
             words = " ".join(side.text.split())
             if not says(divergence, side):
-                return _UNSAID[divergence.type], "", _UNSAID[divergence.type]
+                return UNSAID[divergence.type], "", UNSAID[divergence.type]
             return _key(divergence, side, words), words, ""
     return None, "", ALIKE
 

@@ -34,6 +34,11 @@ class Column:
     told: list[Told]
     copy_of: str | None
 
+    @property
+    def paragraphs(self) -> int:
+        """How many paragraphs of it are compared."""
+        return sum(len(run) for each in self.told for _, run in each.runs)
+
 
 @dataclass(frozen=True, slots=True)
 class Telling:

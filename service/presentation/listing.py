@@ -12,7 +12,7 @@ from service.presentation.stretches import Stretch, stretches_of
 from service.presentation.table import Table, TableLine
 from service.presentation.words import KINDS
 
-PARAGRAPHS_A_PAGE = 25
+PARAGRAPHS_A_PAGE = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,10 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One part of the list, how long it is, and how many paragraphs have each kind and are each outlet's, whatever is asked."""
+    """One part of the list, how long it is, and how many paragraphs have each kind and are each outlet's, whatever is asked.
+
+    `places` has, by the id of every paragraph of the list and of its copies, the part and the id that it is found under.
+    """
 
     shown: list[Listed]
     total: int
@@ -55,6 +58,7 @@ class Listing:
     kinds: dict[str, int]
     outlets: dict[str, int]
     unmarked: int
+    places: dict[int, tuple[int, int]]
 
     @property
     def has_more(self) -> bool:
@@ -112,6 +116,11 @@ def listing_of(table: Table, facets: Facets) -> Listing:
         kinds={kind: tally[kind] for kind in KINDS if tally[kind]},
         outlets=dict(Counter(letter for _, letter, _ in listed)),
         unmarked=sum(not kinds for _, _, kinds in listed),
+        places={
+            printed.paragraph.id: (place // PARAGRAPHS_A_PAGE + 1, source.paragraph.id)
+            for place, (source, _) in enumerate(asked)
+            for printed in (source, *folded.get(source.paragraph.id, []))
+        },
     )
 
 

@@ -1,5 +1,6 @@
 """What a row is called: by rule from its marks and its sources' own words, never generated."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from service.comparison.records import Cell, Divergence, Mark, Row
@@ -9,26 +10,35 @@ from service.presentation.words import KINDS, kind_of
 WEIGHT = ("contradiction", "quantity", "label", "attribution", "certainty", "time", "place", "update")
 _FIGURES = ("quantity", "update")
 _MOST_ANSWERS = 3
+# What stands for words where nothing is said: our words, never a quotation.
+UNSAID = {"attribution": "no source named", "certainty": "stated"}
 
 
 @dataclass(frozen=True, slots=True)
 class Title:
     """`kind` is one of `KINDS`, or "" for a row in which nothing differs. `subject` is what is counted or named, in our words;
-    `answers` are the sources' words that part, each once, the first told first.
+    `answers` are the sources' words that part, each once, the first told first; `unsaid` is what some have instead, in ours.
     """
 
     kind: str
     subject: str
     answers: list[str]
+    unsaid: str = ""
 
 
 def title_of(row: Row) -> Title:
     """The title of a row: the kind that weighs most among its marks, and the words that these marks hold."""
     leading = leading_of(row)
     kind = min(map(kind_of, leading), key=WEIGHT.index, default="")
-    told = [side for each in leading for side in sides_of(each) if says(each, side)]
-    answers = dict.fromkeys(" ".join(side.text.split()) for side in told)
-    return Title(kind, _subject(row, kind, leading), list(answers)[:_MOST_ANSWERS])
+    answers: dict[str, str] = {}
+    unsaid = ""
+    for each in leading:
+        for side in sides_of(each):
+            if says(each, side):
+                answers.setdefault(side.text.casefold(), " ".join(side.text.split()))
+            else:
+                unsaid = UNSAID[each.type]
+    return Title(kind, _subject(row, kind, leading), list(answers.values())[:_MOST_ANSWERS], unsaid)
 
 
 def types_of(row: Row) -> list[str]:
@@ -38,16 +48,34 @@ def types_of(row: Row) -> list[str]:
 
 
 def leading_of(row: Row) -> list[Divergence]:
-    """The divergences that a row is called by: of the kind that weighs most, and of the same counted thing as its first."""
+    """The divergences that a row is called by: of the kind that weighs most, and of the same counted or named thing as its
+    first.
+    """
     if not row.divergences:
         return []
     kind = min(map(kind_of, row.divergences), key=WEIGHT.index)
     of_kind = [each for each in row.divergences if kind_of(each) == kind]
+    if kind == "label":
+        return _of_one_naming(of_kind)
     if kind not in _FIGURES:
         return of_kind
     # A later figure of the same thing belongs to the figures that part.
     kinds, counted = {kind, "update"}, of_kind[0].detail.get("kind")
     return [each for each in row.divergences if kind_of(each) in kinds and each.detail.get("kind") == counted]
+
+
+def _of_one_naming(labels: Sequence[Divergence]) -> list[Divergence]:
+    """The first label, and those that share a name with it, or with one that does: two things named make no one title."""
+    found: list[Divergence] = []
+    names = {labels[0].left.text.casefold()}
+    while more := [each for each in labels if each not in found and not names.isdisjoint(_names(each))]:
+        found += more
+        names.update(name for each in more for name in _names(each))
+    return [each for each in labels if each in found]
+
+
+def _names(divergence: Divergence) -> set[str]:
+    return {side.text.casefold() for side in sides_of(divergence)}
 
 
 def sides_of(divergence: Divergence) -> tuple[Mark, Mark]:
@@ -80,6 +108,8 @@ def _subject(row: Row, kind: str, leading: list[Divergence]) -> str:
     if not kind:
         told_by_all = "Told alike" if len({cell.outlet for cell in row.cells}) > 1 else "Told by one outlet"
         return "Not reported by all" if row.omissions else told_by_all
+    if kind == "label" and leading[0].detail.get("same") == "actor":
+        return "What they are called"
     return {
         "contradiction": "Opposite claims",
         "label": "What it is called",

@@ -15,6 +15,8 @@ KINDS = {
     "omission": ("∅", "Omission"),
     "update": ("→", "Update"),
 }
+# What names of the label table stand for.
+NAMED = {"actor": "People or a side", "act": "An act"}
 
 
 def counted(number: int, noun: str) -> str:

@@ -1,5 +1,6 @@
 """Many reports, one after the other: what is done already is known, and what fails does not stop the others."""
 
+import errno
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -62,8 +63,8 @@ class Journal:
 def run_batch(reporter: Reporter, orders: Iterable[Order], folder: Path) -> Iterator[Outcome]:
     """Make the reports that are not finished, in order, and say of each what became of it.
 
-    Raises StoreError where the store cannot be read, and OSError where the folder cannot be written: that is no fault of
-    one report.
+    Raises StoreError where the store cannot be read, CallError where the folder cannot be written, and OSError where the
+    disk is full: that is no fault of one report.
     """
     journal = Journal(folder)
     for order in orders:
@@ -79,7 +80,12 @@ def _outcome(reporter: Reporter, order: Order, journal: Journal) -> Outcome:
         written = {file: form.write(report) for file, form in order.files.items()}
     except CallError as error:
         return Outcome(order.name, "failed", str(error))
-    for file, content in written.items():
-        put(file, content)
-    journal.add(order, report.id, {file.name: sha256(content).hexdigest() for file, content in written.items()})
+    try:
+        for file, content in written.items():
+            put(file, content)
+        journal.add(order, report.id, {file.name: sha256(content).hexdigest() for file, content in written.items()})
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise
+        raise CallError(f"cannot write {error.filename}: {error.strerror}") from None
     return Outcome(order.name, "made")

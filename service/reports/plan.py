@@ -1,6 +1,7 @@
 """A plan of many reports, as TOML: what `rashomon reports run` reads (docs/reports.md)."""
 
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,14 +85,26 @@ def read_plan(file: Path) -> Plan:
         raise CallError(f"{file}: {'; '.join(faults)}") from None
     except ValueError as error:  # no UTF-8, or no TOML
         raise CallError(f"{file} is no TOML: {error}") from None
-    names = [each.name for each in plan.reports]
-    if twice := sorted({name for name in names if names.count(name) > 1}):
-        raise CallError(f"{file}: two reports are called {twice[0]!r}: their files would be one")
+    _each_once([each.name for each in plan.reports], f"{file}: ")
     return plan
 
 
-def orders_of(plan: Plan, reader: Reader, folder: Path) -> Iterator[Order]:
-    """The reports that a plan names, then those of its events. Raises CallError for a date that is none."""
+def orders_of(plan: Plan, reader: Reader, folder: Path) -> list[Order]:
+    """The reports that a plan names, then those of its events. Raises CallError for a bad date, and for a name given twice."""
+    orders = list(_orders(plan, reader, folder))
+    _each_once([each.name for each in orders])
+    return orders
+
+
+def _each_once(names: list[str], where: str = "") -> None:
+    times = Counter(map(str.casefold, names))  # some file systems do not tell capitals
+    if twice := next((name for name in names if times[name.casefold()] > 1), None):
+        raise CallError(
+            f"{where}two reports are called {twice!r}: their files would be one; give another name or prefix"
+        )
+
+
+def _orders(plan: Plan, reader: Reader, folder: Path) -> Iterator[Order]:
     for planned in plan.reports:
         yield _order(plan, planned, folder)
     for entry in plan.events:

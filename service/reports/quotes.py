@@ -58,7 +58,7 @@ def stated_in(file: Path) -> list[Stated]:
         found = list(reader(file.read_bytes()))
     except OSError as error:
         raise CallError(f"cannot read {file}: {error.strerror}") from None
-    except (csv.Error, KeyError, ValueError) as error:
+    except (csv.Error, KeyError, TypeError, ValueError) as error:
         raise CallError(f"{file} is no report of Rashomon: {str(error).splitlines()[0]}") from None
     if not found:
         raise CallError(f"{file} is no report of Rashomon, or one without a quotation")

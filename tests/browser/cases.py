@@ -58,6 +58,12 @@ def article_of(site: Site, *, outlet: str) -> int:
         return reader.articles(ArticleFilter(outlet=outlet), limit=1)[0].id
 
 
+def outlet_of(site: Site, name: str) -> str:
+    """The address of an outlet's own page."""
+    with site.store.catalogue.read() as reader:
+        return f"/outlets/{next(each.id for each in reader.outlets.listed() if each.name == name)}"
+
+
 def opening_of(site: Site) -> str:
     """The address of a comparison: the first paragraph of the event's first article, with what counts its dead."""
     with site.store.catalogue.read() as reader:
@@ -85,14 +91,20 @@ CASES = (
         "samples",
         _fixed("/compare?q=A+recipe+for+pancakes+with+plums+and+a+little+cinnamon+on+top+of+it."),
     ),
+    Case("compare-event", "samples", lambda site: f"/compare?event={event_of(site)}"),
+    Case("compare-words", "samples", _fixed("/compare?q=chemical+attack&as=words")),
+    Case("compare-alone", "made", lambda site: f"/compare?article={article_of(site, outlet='Plum Blog')}"),
     Case("article", "samples", lambda site: f"/articles/{article_of(site, outlet='TRT World')}"),
     Case("article-hostile", "made", lambda site: f"/articles/{article_of(site, outlet=HOSTILE_OUTLET)}"),
     Case("article-endless", "made", lambda site: f"/articles/{article_of(site, outlet='Endless Gazette')}"),
     Case("outlets", "samples", _fixed("/outlets")),
     Case("outlets", "made", _fixed("/outlets")),
+    Case("outlet", "samples", lambda site: outlet_of(site, "TRT World")),
+    Case("outlet-hostile", "made", lambda site: outlet_of(site, HOSTILE_OUTLET)),
     Case("method", "samples", _fixed("/method")),
     Case("not-found", "samples", _fixed("/articles/999999"), status=404),
     Case("report", "samples", lambda site: f"/reports?event={event_of(site)}"),
+    Case("report", "made", lambda site: f"/reports?event={event_of(site)}"),
     Case("correct-event", "samples", lambda site: f"/corrections/events/{event_of(site)}"),
     Case("correct-event", "made", lambda site: f"/corrections/events/{event_of(site)}"),
     Case("correct-mark", "samples", mark_of),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.cases import opening_of
+from tests.browser.cases import event_of, opening_of
 from tests.browser.looking import Look, looking
 from tests.browser.serving import Site
 
@@ -78,6 +78,25 @@ def test_a_filter_hides_claims_at_once_and_its_address_shows_the_same(look: Look
     assert shown(look) == after
     assert boxes.count() == 1
     assert look.complaints == []
+
+
+def test_on_a_phone_a_long_table_opens_row_by_row(browser: Browser, samples: Site) -> None:
+    with looking(browser, width=390) as look:
+        look.go(f"{samples.base}/compare?event={event_of(samples)}")
+        row = look.page.locator("tr.claim:visible").first
+        assert row.locator(".telling:visible").count() == 0
+        assert row.locator(".wordless").is_visible()
+        row.locator(".tellings > summary").click()
+        words = row.locator(".telling:visible")
+        assert words.count() >= 2
+        assert look.page.locator(".telling:visible").count() == words.count()
+        mark = row.locator(".telling a.mark").first
+        paragraph = look.page.locator(str(mark.get_attribute("href")))
+        assert not paragraph.is_visible()
+        mark.click()
+        assert paragraph.is_visible()
+        assert look.beyond() == []
+        assert look.violations() == []
 
 
 def open_first_mark(look: Look) -> None:

@@ -130,12 +130,18 @@ def test_while_an_indexer_holds_the_store_nothing_is_written_and_nothing_lost(su
     assert stored(store) == {STRIKE}
 
 
+def surveyors() -> set[threading.Thread]:
+    """The threads that survey now, those of other applications among them."""
+    return {thread for thread in threading.enumerate() if thread.name == "surveyor"}
+
+
 def test_the_surveyor_counts_and_ends_with_its_block(survey: Survey, store: Store) -> None:
+    before = surveyors()
     with Surveyor(survey, seconds_between_looks=0.01):
         wait_for(lambda: stored(store) == {STRIKE})
         index_records(store, TIMES | {"paragraphs": ["An air strike on the market of Port Lindsey killed 90 people."]})
         wait_for(lambda: set(known(survey, store)) == {STRIKE})
-    assert not any(thread.name == "surveyor" for thread in threading.enumerate())
+    assert surveyors() <= before
 
 
 def test_the_surveyor_gives_way_to_an_indexer_and_writes_later(survey: Survey, store: Store) -> None:
@@ -170,11 +176,12 @@ def divergences(client: TestClient) -> dict[int, dict[str, int] | None]:
 
 
 def test_the_application_counts_while_it_runs_and_lists_it(served: Store) -> None:
+    before = surveyors()
     with TestClient(create_app(served.settings, served)) as client:
         assert divergences(client) == {STRIKE: None, ALONE: None}
         wait_for(lambda: divergences(client)[STRIKE] == {"quantity": 1})
         assert divergences(client)[ALONE] is None
-    assert not any(thread.name == "surveyor" for thread in threading.enumerate())
+    assert surveyors() <= before
     assert stored(served) == {STRIKE}
 
 

@@ -218,10 +218,6 @@ def _trimmed(words: Words, start: int, end: int) -> Run | None:
     return (start, end) if start < end else None
 
 
-def _sentence_end(words: Words) -> int:
-    return len(words)
-
-
 def _capital(words: Words, place: int) -> bool:
     return words.text[int(words.places[place, 0])].isupper()
 

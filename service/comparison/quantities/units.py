@@ -74,6 +74,3 @@ SIGNS = {
     "₪": "shekel",
     "₺": "lira",
 }
-MONEY = frozenset(
-    {"dollars", "euros", "pounds sterling", "roubles", "yuan", "yen", "rupees", "lira", "shekels", "pesos"}
-)

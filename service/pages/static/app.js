@@ -99,7 +99,7 @@
     const within = document.activeElement?.closest(".claim");
     const claim = step(all(".claim"), by, (each) => each === within);
     if (claim) {
-      land(claim.querySelector(".mark, a, summary") ?? claim);
+      land(all(".mark, a, summary", claim).find(isShown) ?? claim);
       claim.scrollIntoView({ block: "nearest" });
     }
   }

@@ -13,6 +13,9 @@ from service.presentation.addresses import web
 from service.reports.cited import numbers_of
 from service.reports.record import CitedSource, Report
 
+# JSON-LD is pasted between script tags, which no text of a source may close.
+_IN_A_PAGE = str.maketrans({character: f"\\u{ord(character):04x}" for character in "<>&"})
+
 
 def write_claim_review(report: Report, *, claim: int) -> bytes:
     """The claim by its number, in UTF-8, with every place where it appeared. Raises NotFoundError."""
@@ -33,7 +36,7 @@ def write_claim_review(report: Report, *, claim: int) -> bytes:
         "datePublished": report.made_at,
         "itemReviewed": reviewed,
     }
-    return (json.dumps(review, ensure_ascii=False, indent=2) + "\n").encode()
+    return (json.dumps(review, ensure_ascii=False, indent=2).translate(_IN_A_PAGE) + "\n").encode()
 
 
 def _appearance(cell: Cell, source: CitedSource) -> dict[str, Any]:

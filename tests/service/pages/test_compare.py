@@ -267,3 +267,29 @@ def test_one_origin_is_no_second_witness(tmp_path: Path, encoder: Encoder) -> No
     page = compare(TestClient(create_app(store.settings, store)), article=1)
     assert "One origin only" in page.said("h2")
     store.close()
+
+
+def test_where_nobody_else_tells_it_what_was_asked_stands_alone(client: TestClient) -> None:
+    page = compare(client, article=7)
+    assert page.said("h2")[0] == "No other outlet found on this event"
+    assert page.where("tr", "claim") == []
+    assert page.said("p", "alone") == ["¶ 1 The parliament of Chile passed a law on fishing quotas."]
+
+
+def test_an_event_with_filters_stays_within_its_articles(pages_store: Store, client: TestClient) -> None:
+    with pages_store.view() as view:
+        members = set(view.reader.events.members([1])[1])
+    page = compare(client, event=1, min_probability=0)
+    shown = {link for link in page.links if link.startswith("/articles/") and "#" not in link}
+    assert shown
+    assert shown <= {f"/articles/{article}" for article in members}
+    assert any("Compare its first article with the whole index" in said for said in page.said("p"))
+
+
+def test_on_a_phone_a_row_sums_up_who_has_no_words_for_it(client: TestClient) -> None:
+    """The cells stay where they are, for a screen reader; the sum is for the eye."""
+    page = compare(client, article=1)
+    summed = [has for has in page.where("div", "wordless") if has["aria-hidden"] == "true"]
+    assert len(summed) == len(page.where("tr", "claim"))
+    silent = [said for said in page.said("p", "plate") if said.startswith("Not reported by ")]
+    assert len(silent) >= len(page.where("td", "is-omitted")) > 0

@@ -237,3 +237,16 @@ def test_many_outlets_are_shown_by_answer(few: Store) -> None:
     page = read(client_of(few), CONVOY.format(1))
     assert page.where("section", "ans")
     assert "4 more outlets" in page.said("summary")
+
+
+def test_a_mark_leads_to_the_part_of_the_list_that_its_paragraph_is_on(
+    client: TestClient, convoy: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.presentation.listing.PARAGRAPHS_A_PAGE", 1)
+    page = read(client, convoy)
+    led = {link for link in page.links if "#p" in link and "paragraphs" not in link}
+    elsewhere = {link for link in led if link.startswith(f"{convoy}?part=")}
+    assert elsewhere
+    for link in led - {each for each in led if each.startswith("/articles/")}:
+        shown = read(client, link.partition("#")[0])
+        assert link.partition("#")[2] in {has.get("id") for has in shown.where("article", "para")}

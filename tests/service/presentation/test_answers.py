@@ -1,4 +1,4 @@
-from service.comparison.records import Cell
+from service.comparison.records import Cell, Divergence
 from service.presentation.answers import Teller, answers_of
 from service.presentation.plot import points_of
 from service.presentation.readings import figure, readings_of
@@ -104,3 +104,27 @@ def test_figures_are_drawn_from_the_least_to_the_most_a_bound_as_an_open_dot() -
 
 def test_one_figure_is_not_drawn() -> None:
     assert points_of(row([A, B], UNNAMED), tellers(("A", 1, A), ("B", 2, B))) == []
+
+
+def test_a_title_keeps_to_one_thing_that_is_named() -> None:
+    regime = cell(1, "The regime and the opposition met.")
+    government = cell(2, "The government and the rebels met.")
+    state = cell(3, "The Government met the state.")
+
+    def called(one: tuple[Cell, str], other: tuple[Cell, str]) -> Divergence:
+        return divergence("label", one, other, same="actor")
+
+    title = title_of(
+        row(
+            [regime, government, state],
+            called((regime, "regime"), (government, "government")),
+            called((regime, "opposition"), (government, "rebels")),
+            called((state, "Government"), (state, "state")),
+        )
+    )
+    assert (title.subject, title.answers) == ("What they are called", ["regime", "government", "state"])
+
+
+def test_a_title_says_what_stands_where_nothing_is_said() -> None:
+    assert title_of(row([A, B], UNNAMED)).unsaid == "no source named"
+    assert title_of(row([A, B], KILLED)).unsaid == ""

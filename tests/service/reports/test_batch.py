@@ -50,7 +50,7 @@ def plan(tmp_path: Path) -> Path:
 
 def run(reporter: Reporter, store: Store, plan: Path, folder: Path) -> list[Outcome]:
     with store.catalogue.read() as reader:
-        orders = list(orders_of(read_plan(plan), reader, folder))
+        orders = orders_of(read_plan(plan), reader, folder)
     return list(run_batch(reporter, orders, folder))
 
 
@@ -137,6 +137,7 @@ def test_a_killed_batch_goes_on_where_it_was(sample_store: Store, tmp_path: Path
         ('[[report]]\nname = "a"', "report.0: Value error, give exactly one of"),
         ('[[report]]\nname = "../a"\nevent_id = 1', "report.0.name"),
         ('[[report]]\nname = "a"\nevent_id = 1\n[[report]]\nname = "a"\nevent_id = 2', "two reports are called 'a'"),
+        ('[[report]]\nname = "a"\nevent_id = 1\n[[report]]\nname = "A"\nevent_id = 2', "two reports are called 'a'"),
     ],
 )
 def test_a_plan_with_a_fault_is_refused_and_the_fault_named(tmp_path: Path, text: str, told: str) -> None:

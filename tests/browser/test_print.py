@@ -1,0 +1,40 @@
+"""Pages on paper: what was folded for the screen is there, and what only a screen can do is not."""
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.cases import CASES, Case
+from tests.browser.looking import ARTEFACTS, looking
+from tests.browser.serving import Site
+
+PRINTED = [case for case in CASES if case.name in {"event", "compare", "compare-event", "article", "report", "method"}]
+A4_LANDSCAPE = 1046  # pixels of 277 mm
+
+
+@pytest.mark.parametrize("case", PRINTED, ids=str)
+def test_a_page_prints_whole_and_without_what_only_a_screen_can_do(
+    browser: Browser, case: Case, request: pytest.FixtureRequest
+) -> None:
+    site: Site = request.getfixturevalue(case.site)
+    with looking(browser, scheme="dark") as look:
+        look.go(site.base + case.address(site))
+        look.page.emulate_media(media="print")
+        look.page.set_viewport_size({"width": A4_LANDSCAPE, "height": 740})
+        assert look.page.locator("main h1:visible").count() == 1
+        for screen_only in (
+            "nav:visible",
+            "form.toolbar:visible",
+            ".btns:visible",
+            ".skip:visible",
+            ".tellings:visible",
+        ):
+            assert look.page.locator(screen_only).count() == 0, screen_only
+        words = look.page.locator(".full blockquote p, .telling .q").evaluate_all(
+            "all => all.filter(each => !each.closest('[hidden], .unfold') && !each.getClientRects().length).length"
+        )
+        assert words == 0
+        # Paper is light, whatever the screen is.
+        assert look.page.evaluate("getComputedStyle(document.body).color") == "rgb(20, 23, 26)"
+        ARTEFACTS.mkdir(parents=True, exist_ok=True)
+        paper = look.page.pdf(path=ARTEFACTS / f"{case}.pdf", prefer_css_page_size=True, print_background=True)
+        assert paper.startswith(b"%PDF")
