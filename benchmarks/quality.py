@@ -18,7 +18,7 @@ FLOORS = {
     "allsides/dev.jsonl": {"MAP": 0.86, "P@1": 0.83, "F1": 0.70, "B-cubed F1": 0.87},
     "gva/articles.jsonl": {"MAP": 0.88, "P@1": 0.90, "F1": 0.78, "B-cubed F1": 0.91},
     ORIGINS: {"precision": 0.98, "recall": 0.95},
-    DIVERGENCES: {"all precision": 0.80, "all F1": 0.60},
+    DIVERGENCES: {"all precision": 0.86, "all F1": 0.67},
 }
 # What is no labelled file of articles; {} stands for the folder of the data.
 EVALUATIONS = {ORIGINS: ["benchmarks.origins", "{}"], DIVERGENCES: ["benchmarks.divergences", "dev"]}

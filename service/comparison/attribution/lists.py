@@ -8,7 +8,7 @@ from indexer.matching.languages import rules
 
 WORD_LISTS = (
     "report", "report_that", "participles", "bodies", "pronouns", "openers", "clause", "between", "no_subject", "articles",
-    "embedding", "speakers", "objects",
+    "embedding", "speakers", "objects", "doubted", "eyes",
 )  # fmt: skip
 
 
@@ -29,6 +29,8 @@ class Lists:
     embedding: frozenset[str]
     speakers: frozenset[str]
     objects: frozenset[str]
+    doubted: frozenset[str]
+    eyes: frozenset[str]
     introduced_by: frozenset[str]
     passive: frozenset[str]
     according: tuple[tuple[str, ...], ...]

@@ -46,7 +46,7 @@ def _according(words: Words, place: int, lists: Lists) -> Told | None:
         return None
     start = place + len(phrase)
     opens = place == 0 or words.lower[place - 1] == "."
-    source = _name_after(words, start, lists, sure=not opens)
+    source = name_after(words, start, lists, sure=not opens)
     if source is None:
         return None
     behind = _trimmed(words, source[1], len(words))
@@ -67,7 +67,7 @@ def _verb(words: Words, place: int, lists: Lists) -> Told | None:
         return None
     source = _name_before(words, place, lists) or _appositive(words, place, lists)
     if source is None and _inverts(words, place):
-        source = _name_after(words, place + 1, lists)
+        source = name_after(words, place + 1, lists)
     if source is None or _word(words, source[0] - 1) in lists.embedding:
         return None
     contents = _contents(words, place, source, that)
@@ -136,7 +136,7 @@ def _tail_name(words: Words, earliest: int, end: int, lists: Lists) -> Run | Non
     return (start, end) if names_somebody(words.part(start, end), lists) else None
 
 
-def _name_after(words: Words, start: int, lists: Lists, *, sure: bool = False) -> Run | None:
+def name_after(words: Words, start: int, lists: Lists, *, sure: bool = False) -> Run | None:
     """The source that begins at `start`: up to a mark or a clause; cut behind its noun where it runs on.
 
     At the end of what is told (`sure`) whatever stands before a mark is a source; elsewhere, before a comma.

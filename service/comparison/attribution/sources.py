@@ -22,8 +22,9 @@ SHORT = 3
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """`stems` of the words that say who it is, `names` those in capitals as written, and what kind of source that is."""
+    """`words` that say who it is and their `stems`, `names` those in capitals as written, and what kind of source that is."""
 
+    words: frozenset[str]
     stems: frozenset[str]
     names: tuple[str, ...]
     kind: Kind
@@ -50,7 +51,7 @@ def source_of(text: str, lang: str, *, opens: bool) -> Source | None:
     )
     stems = frozenset(word[:STEM] for word in telling if len(word) >= SHORT or word.upper() in names)
     is_somebody = bool(names) or any(word in lists.bodies for word in lower)
-    return Source(stems, names, _kind(written, lower, names, lists, lang), is_somebody)
+    return Source(frozenset(telling), stems, names, _kind(written, lower, names, lists, lang), is_somebody)
 
 
 def surely_two(one: Source, other: Source, lang: str) -> bool:
@@ -79,10 +80,16 @@ def _kind(written: list[str], lower: list[str], names: tuple[str, ...], lists: L
         return "unnamed" if any(word in unnamed for word in lower) else "described"
     capital_noun = any(word in lists.bodies and form[:1].isupper() for word, form in zip(lower, written, strict=True))
     acronym = any(len(name) > 2 and name.isupper() for name in names)
-    if capital_noun or acronym:
+    if capital_noun or acronym or _is_institution(lower, lists, lang):
         return "body"
     plain = all(word[:1].isupper() or word in LINKS for word in written if word)
     return "person" if plain and len(names) in (2, 3) else "described"
+
+
+def _is_institution(lower: list[str], lists: Lists, lang: str) -> bool:
+    """Whether all nouns for who speaks are those of bodies: "the directorate of health", no "spokesman of the army"."""
+    heads = lists.bodies.intersection(lower)
+    return bool(heads) and heads <= frozenset((rules(lang, "attribution") or {})["institutions"].split())
 
 
 @cache
@@ -94,7 +101,7 @@ def _seat_of(lang: str) -> dict[str, int]:
 
 def _seats(source: Source, lang: str) -> frozenset[int]:
     known = _seat_of(lang)
-    return frozenset(known[name.casefold()] for name in source.names if name.casefold() in known)
+    return frozenset(known[word] for word in source.words if word in known)
 
 
 def _abbreviates(short: Source, long: Source) -> bool:

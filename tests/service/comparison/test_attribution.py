@@ -125,9 +125,23 @@ def test_sources_that_may_be_one_are_not_marked(one: str, other: str) -> None:
     assert find(Telling(left), Telling(right)) == []
 
 
+def test_a_body_is_another_than_one_that_is_told_by_its_seat() -> None:
+    claim = "rebel fighters closed the northern road near Aleppo"
+    left = f"On Monday {claim}, according to the directorate of health in Idlib."
+    right = f"Overnight {claim}, the National Coalition said."
+    assert len(find(Telling(left), Telling(right))) == 1
+
+
+def test_an_alleged_deed_is_told_in_the_outlets_own_voice() -> None:
+    other = "An alleged advance of rebel fighters closed the northern road near Aleppo, claiming the lives of 3."
+    (found,) = find(Telling(ATTRIBUTED), Telling(other))
+    assert found.detail == {"left": {"source": "Field sources"}, "right": {"source": None}}
+
+
 @pytest.mark.parametrize(
     "other",
     [
+        "A photographer saw that rebel fighters closed the northern road near Aleppo.",  # who was there
         "The council opened a school near Aleppo.",  # another claim
         "Rebel fighters closed the northern road near Aleppo, he said.",  # somebody's, but nobody's name
         "“Rebel fighters closed the northern road near Aleppo.”",  # somebody else's words
@@ -156,6 +170,13 @@ def test_the_model_does_not_read_the_vectors_of_another(encoder: Encoder) -> Non
     assert attributions_in(MAYOR, "en", replace(tokens, vectors=foreign)) == attributions_in(MAYOR, "en")
     none = replace(tokens, vectors=foreign[:0], places=tokens.places[:0])
     assert attributions_in(MAYOR, "en", none) == attributions_in(MAYOR, "en")
+
+
+def test_where_a_comma_was_lost_the_name_behind_the_verb_speaks(encoder: Encoder) -> None:
+    text = "The attack killed at least 18 people including five children said the Observatory."
+    (tokens,) = encoder.encode_tokens([text])
+    (found,) = attributions_in(text, "en", tokens)
+    assert told(text, found)[0] == "the Observatory"
 
 
 def test_a_paragraphs_tokens_are_those_of_its_sentences_in_their_places(encoder: Encoder) -> None:
