@@ -1,9 +1,12 @@
 """The pages to look at, each with the store that it is looked at on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlencode
+
+import pytest
+from _pytest.mark import ParameterSet
 
 from indexer.store.events import EventFilter
 from indexer.store.reading import ArticleFilter
@@ -15,12 +18,16 @@ KHAN_SHEIKHOUN = "fakes:1919191759"
 
 @dataclass(frozen=True)
 class Case:
-    """An address on a site of `conftest.py`, and the status that it answers with."""
+    """An address on a site of `conftest.py`, and the status that it answers with.
+
+    `again` where another case is of the same kind.
+    """
 
     name: str
     site: Literal["samples", "made", "empty"]
     address: Callable[[Site], str]
     status: int = 200
+    again: bool = False
 
     def __str__(self) -> str:
         return f"{self.name}-{self.site}"
@@ -77,35 +84,40 @@ def _fixed(address: str) -> Callable[[Site], str]:
 
 CASES = (
     Case("home", "samples", _fixed("/")),
-    Case("home", "made", _fixed("/")),
+    Case("home", "made", _fixed("/"), again=True),
     Case("home", "empty", _fixed("/"), status=503),
     Case("events", "samples", _fixed("/events?q=syria&min_outlets=2")),
-    Case("events-none", "samples", _fixed("/events?q=zeppelin")),
+    Case("events-none", "samples", _fixed("/events?q=zeppelin"), again=True),
     Case("event", "samples", lambda site: f"/events/{event_of(site)}"),
-    Case("event", "made", lambda site: f"/events/{event_of(site)}"),
-    Case("compare", "samples", opening_of),
+    Case("event", "made", lambda site: f"/events/{event_of(site)}", again=True),
+    Case("compare", "samples", opening_of, again=True),
     Case("compare", "made", opening_of),
-    Case("compare-form", "samples", _fixed("/compare")),
+    Case("compare-form", "samples", _fixed("/compare"), again=True),
     Case(
         "compare-nothing",
         "samples",
         _fixed("/compare?q=A+recipe+for+pancakes+with+plums+and+a+little+cinnamon+on+top+of+it."),
     ),
     Case("compare-event", "samples", lambda site: f"/compare?event={event_of(site)}"),
-    Case("compare-words", "samples", _fixed("/compare?q=chemical+attack&as=words")),
-    Case("compare-alone", "made", lambda site: f"/compare?article={article_of(site, outlet='Plum Blog')}"),
+    Case("compare-words", "samples", _fixed("/compare?q=chemical+attack&as=words"), again=True),
+    Case("compare-alone", "made", lambda site: f"/compare?article={article_of(site, outlet='Plum Blog')}", again=True),
     Case("article", "samples", lambda site: f"/articles/{article_of(site, outlet='TRT World')}"),
     Case("article-hostile", "made", lambda site: f"/articles/{article_of(site, outlet=HOSTILE_OUTLET)}"),
-    Case("article-endless", "made", lambda site: f"/articles/{article_of(site, outlet='Endless Gazette')}"),
+    Case("article-endless", "made", lambda site: f"/articles/{article_of(site, outlet='Endless Gazette')}", again=True),
     Case("outlets", "samples", _fixed("/outlets")),
-    Case("outlets", "made", _fixed("/outlets")),
-    Case("outlet", "samples", lambda site: outlet_of(site, "TRT World")),
+    Case("outlets", "made", _fixed("/outlets"), again=True),
+    Case("outlet", "samples", lambda site: outlet_of(site, "TRT World"), again=True),
     Case("outlet-hostile", "made", lambda site: outlet_of(site, HOSTILE_OUTLET)),
     Case("method", "samples", _fixed("/method")),
     Case("not-found", "samples", _fixed("/articles/999999"), status=404),
     Case("report", "samples", lambda site: f"/reports?event={event_of(site)}"),
-    Case("report", "made", lambda site: f"/reports?event={event_of(site)}"),
-    Case("correct-event", "samples", lambda site: f"/corrections/events/{event_of(site)}"),
-    Case("correct-event", "made", lambda site: f"/corrections/events/{event_of(site)}"),
+    Case("report", "made", lambda site: f"/reports?event={event_of(site)}", again=True),
+    Case("correct-event", "samples", lambda site: f"/corrections/events/{event_of(site)}", again=True),
+    Case("correct-event", "made", lambda site: f"/corrections/events/{event_of(site)}", again=True),
     Case("correct-mark", "samples", mark_of),
 )
+
+
+def parameters(cases: Iterable[Case]) -> list[ParameterSet]:
+    """The cases for pytest; a second page of a kind waits for `make test-slow`."""
+    return [pytest.param(case, marks=pytest.mark.slow if case.again else (), id=str(case)) for case in cases]

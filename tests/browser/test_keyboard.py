@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.cases import CASES, Case
+from tests.browser.cases import CASES, Case, parameters
 from tests.browser.looking import Look, looking
 from tests.browser.serving import Site
 
@@ -60,7 +60,7 @@ def stops(look: Look, most: int) -> tuple[list[str], list[str]]:
     return reached, faults
 
 
-@pytest.mark.parametrize("case", CASES, ids=str)
+@pytest.mark.parametrize("case", parameters(CASES))
 def test_tab_reaches_everything_in_order_and_shows_where_it_is(
     browser: Browser, case: Case, request: pytest.FixtureRequest
 ) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.cases import CASES, Case
+from tests.browser.cases import CASES, Case, parameters
 from tests.browser.looking import WIDTHS, Look, Scheme, looking
 from tests.browser.serving import Site
 
@@ -12,7 +12,7 @@ MOST_BYTES = 150_000  # without charts
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 
 
-@pytest.fixture(params=CASES, ids=str)
+@pytest.fixture(params=parameters(CASES))
 def case(request: pytest.FixtureRequest) -> Case:
     found: Case = request.param
     return found

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.cases import CASES, Case
+from tests.browser.cases import CASES, Case, parameters
 from tests.browser.looking import ARTEFACTS, looking
 from tests.browser.serving import Site
 
@@ -11,7 +11,7 @@ PRINTED = [case for case in CASES if case.name in {"event", "compare", "compare-
 A4_LANDSCAPE = 1046  # pixels of 277 mm
 
 
-@pytest.mark.parametrize("case", PRINTED, ids=str)
+@pytest.mark.parametrize("case", parameters(PRINTED))
 def test_a_page_prints_whole_and_without_what_only_a_screen_can_do(
     browser: Browser, case: Case, request: pytest.FixtureRequest
 ) -> None:
