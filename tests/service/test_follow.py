@@ -77,6 +77,7 @@ def test_sigterm_ends_it_with_0_and_a_restart_asks_for_no_page_again(world: Worl
     assert list(faults(world.store)) == []
 
 
+@pytest.mark.slow
 def test_sigkill_amid_a_round_loses_nothing(world: World) -> None:
     names = [str(number) for number in range(6)]
     world.put("/feed", names)
