@@ -48,8 +48,9 @@ class Memory(Generic[Key, Answer]):
         """Weigh an answer, and forget what is too much; what is still worked out stays."""
         with self._lock:
             self._weights[key] = weight
-            for oldest in list(self._answers):
-                if sum(self._weights.values()) <= self._most:
+            too_much = sum(self._weights.values()) - self._most
+            for oldest in [each for each in self._answers if each in self._weights]:
+                if too_much <= 0:
                     break
-                if self._weights.pop(oldest, None) is not None:
-                    del self._answers[oldest]
+                too_much -= self._weights.pop(oldest)
+                del self._answers[oldest]

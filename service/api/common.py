@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import Depends, Path, Query, Request
 
@@ -29,34 +29,19 @@ class Page(Generic[Item]):
     next: str | None
 
 
-def store_of(request: Request) -> Store:
-    """The store that the application was made for."""
-    store: Store = request.app.state.store
-    return store
+def held(name: str) -> Any:
+    """A dependency: the one thing that the application holds under a name (see `service.app.create_app`)."""
+
+    def of(request: Request) -> Any:
+        return getattr(request.app.state, name)
+
+    return Depends(of)
 
 
-def comparer_of(request: Request) -> Comparer:
-    """The application's one comparer."""
-    comparer: Comparer = request.app.state.comparer
-    return comparer
-
-
-def corrector_of(request: Request) -> Corrector:
-    """The application's one corrector."""
-    corrector: Corrector = request.app.state.corrector
-    return corrector
-
-
-def survey_of(request: Request) -> Survey:
-    """The application's one survey."""
-    survey: Survey = request.app.state.survey
-    return survey
-
-
-TheStore = Annotated[Store, Depends(store_of)]
-TheComparer = Annotated[Comparer, Depends(comparer_of)]
-TheCorrector = Annotated[Corrector, Depends(corrector_of)]
-TheSurvey = Annotated[Survey, Depends(survey_of)]
+TheStore = Annotated[Store, held("store")]
+TheComparer = Annotated[Comparer, held("comparer")]
+TheCorrector = Annotated[Corrector, held("corrector")]
+TheSurvey = Annotated[Survey, held("survey")]
 
 
 def number_of(cursor: str | None) -> int:

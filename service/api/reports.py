@@ -3,9 +3,10 @@
 from dataclasses import replace
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Depends, Query, Request, Response
+from fastapi import APIRouter, Body, Query, Response
 
 from service.api import examples
+from service.api.common import held
 from service.api.problems import RESPONSES
 from service.reports.formats import FORMATS, format_of
 from service.reports.press import Press
@@ -15,25 +16,13 @@ from service.reports.shelf import ReportState, Shelf
 router = APIRouter(prefix="/v1/reports", tags=["reports"], responses=RESPONSES)
 
 
-def press_of(request: Request) -> Press:
-    """The application's one press."""
-    press: Press = request.app.state.press
-    return press
-
-
-def shelf_of(request: Request) -> Shelf:
-    """The application's shelf of reports."""
-    shelf: Shelf = request.app.state.shelf
-    return shelf
-
-
-TheShelf = Annotated[Shelf, Depends(shelf_of)]
+TheShelf = Annotated[Shelf, held("shelf")]
 
 
 @router.post("", status_code=202)
 def ask(
     request: Annotated[ReportRequest, Body(openapi_examples=examples.REPORTS)],
-    press: Annotated[Press, Depends(press_of)],
+    press: Annotated[Press, held("press")],
     response: Response,
 ) -> ReportState:
     """Ask for a report. The answer's Location says how far it is; the same question of the same store has the same id."""
@@ -55,7 +44,9 @@ def written(
     form = format_of(name, claim=claim)
     content = shelf.written(identity, form) if name in FORMATS else form.write(shelf.report(identity))
     named = f'attachment; filename="rashomon-{identity}.{name}"'
-    return Response(content, media_type=form.media_type, headers={"content-disposition": named})
+    return Response(
+        content, media_type=form.media_type, headers={"content-disposition": named, "x-content-type-options": "nosniff"}
+    )
 
 
 @router.get("/{report_id}")

@@ -1,9 +1,11 @@
 """What the commands share: output, exit statuses, the store."""
 
 import errno
+import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -15,8 +17,10 @@ from indexer.store.errors import CallError
 from indexer.store.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from threading import Event
 
+    from _typeshed import DataclassInstance
     from pydantic_core import ErrorDetails
 
     from indexer.sources import Tools
@@ -89,3 +93,9 @@ def save(written: str | bytes, file: Path) -> None:
         if error.errno == errno.ENOSPC:
             raise
         raise CallError(f"cannot write {file}: {error.strerror}") from None
+
+
+def save_pairs(pairs: "Sequence[DataclassInstance]", file: Path) -> None:
+    """Write pairs that users have judged as JSON Lines, and say how many."""
+    save("".join(json.dumps(asdict(pair), ensure_ascii=False) + "\n" for pair in pairs), file)
+    say(f"{len(pairs)} pairs in {file}")

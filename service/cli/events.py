@@ -12,7 +12,7 @@ from rich.text import Text
 
 from indexer.store.errors import CallError
 from indexer.store.settings import Settings
-from service.cli.common import AsJson, err, opened, out, save, say
+from service.cli.common import AsJson, err, opened, out, save_pairs, say
 from service.progress import progress
 
 if TYPE_CHECKING:
@@ -62,8 +62,7 @@ def export(file: Annotated[Path, typer.Argument(help="where to, .jsonl")]) -> No
 
     with opened(Settings()) as store, store.catalogue.read() as reader:
         pairs = judged_pairs(reader)
-    save("".join(json.dumps(asdict(pair), ensure_ascii=False) + "\n" for pair in pairs), file)
-    say(f"{len(pairs)} pairs in {file}")
+    save_pairs(pairs, file)
 
 
 @app.command()

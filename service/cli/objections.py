@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from indexer.store.settings import Settings
-from service.cli.common import AsJson, opened, out, save, say
+from service.cli.common import AsJson, opened, out, save_pairs
 
 app = typer.Typer(help="Objections: the marks that users called wrong.", no_args_is_help=False)
 
@@ -40,5 +40,4 @@ def export(file: Annotated[Path, typer.Argument(help="where to, .jsonl")]) -> No
 
     with opened(Settings()) as store, store.catalogue.read() as reader:
         pairs = objected_pairs(reader)
-    save("".join(json.dumps(asdict(pair), ensure_ascii=False) + "\n" for pair in pairs), file)
-    say(f"{len(pairs)} pairs in {file}")
+    save_pairs(pairs, file)

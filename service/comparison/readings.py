@@ -12,7 +12,7 @@ from indexer.store.records import Tokens
 from service.comparison.fitted import is_fitted_to
 
 # Bytes of vectors that are kept, the latest used first: about 2,700 sentences of 30 tokens by the default model, and an
-# event of 60 paragraphs takes 8 MB of it. Comparing such an event again takes an eighth of the first time
+# event of 60 paragraphs takes 8 MB of it. Comparing such an event again takes a sixth of the first time
 # (`python -m benchmarks.comparison`).
 MOST_BYTES = 128 * 2**20
 # A paragraph's sentences, in order.

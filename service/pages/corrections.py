@@ -1,6 +1,7 @@
 """Corrections from the page: what tells the same event and what does not, and marks that are wrong."""
 
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -41,12 +42,11 @@ def judge(event_id: Id, request: Request, form: Posted, store: TheStore, correct
     """Keep a judgement."""
     with store.view() as view:
         shown = event_form(view.reader, event_id, form)
-    try:
-        kept = corrector.judge(event_id, judgement_request(form)).judgement
-    except EXPECTED as error:
-        told = shown | {"faults": faults_of(error)}
-        return page(request, "corrections_event.html.j2", status=status_of(error), **told)
-    return RedirectResponse(f"/corrections/judgements/{kept.id}", status_code=303)
+
+    def keep() -> str:
+        return f"/corrections/judgements/{corrector.judge(event_id, judgement_request(form)).judgement.id}"
+
+    return _kept(request, "corrections_event.html.j2", shown, keep)
 
 
 @router.get("/judgements/{number}")
@@ -72,12 +72,11 @@ def object_to_a_mark(request: Request, form: Posted, store: TheStore, corrector:
     """Keep what is said against a mark."""
     with store.view() as view:
         shown = mark_form(view.reader, form)
-    try:
-        kept = corrector.object(objection_request(form, shown["mark"]))
-    except EXPECTED as error:
-        told = shown | {"faults": faults_of(error)}
-        return page(request, "corrections_mark.html.j2", status=status_of(error), **told)
-    return RedirectResponse(f"/corrections/objections/{kept.id}", status_code=303)
+
+    def keep() -> str:
+        return f"/corrections/objections/{corrector.object(objection_request(form, shown['mark'])).id}"
+
+    return _kept(request, "corrections_mark.html.j2", shown, keep)
 
 
 @router.get("/objections/{number}")
@@ -87,3 +86,11 @@ def objection(number: Id, request: Request, store: TheStore) -> HTMLResponse:
         kept = view.reader.objections.one(number)
         sides = marked_sides(view.reader, kept.type, [kept.left, kept.right])
     return page(request, "corrections_objection.html.j2", kept=kept, sides=sides, wrongs=FAULTS)
+
+
+def _kept(request: Request, form: str, shown: dict[str, Any], keep: Callable[[], str]) -> Response:
+    """The way to what `keep` has kept; where it refuses, the form as it was typed, with the reason."""
+    try:
+        return RedirectResponse(keep(), status_code=303)
+    except EXPECTED as error:
+        return page(request, form, status=status_of(error), **shown | {"faults": faults_of(error)})

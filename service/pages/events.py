@@ -2,10 +2,10 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
-from service.api.common import Id
+from service.api.common import Id, held
 from service.pages.event_view import Asked, EventViews
 from service.pages.site import is_partial, page
 from service.presentation.charts import NARROW, WIDE, Theme, timeline_svg
@@ -13,13 +13,7 @@ from service.presentation.charts import NARROW, WIDE, Theme, timeline_svg
 router = APIRouter(include_in_schema=False)
 
 
-def views_of(request: Request) -> EventViews:
-    """The application's one memory of events as they are shown."""
-    views: EventViews = request.app.state.event_views
-    return views
-
-
-TheViews = Annotated[EventViews, Depends(views_of)]
+TheViews = Annotated[EventViews, held("event_views")]
 # A plot that is opened by itself runs and loads nothing either.
 SVG_HEADERS = {"content-security-policy": "default-src 'none'", "x-content-type-options": "nosniff"}
 

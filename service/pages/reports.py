@@ -2,11 +2,12 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse
 from pydantic import ValidationError
 
 from indexer.store.errors import CallError
+from service.api.common import held
 from service.pages.asking import Question
 from service.pages.site import page
 from service.reports.formats import FORMATS, format_of
@@ -47,14 +48,8 @@ class ReportQuestion(Question):
             raise CallError("; ".join(each["msg"].removeprefix("Value error, ") for each in error.errors())) from None
 
 
-def reporter_of(request: Request) -> Reporter:
-    """The application's one reporter."""
-    reporter: Reporter = request.app.state.reporter
-    return reporter
-
-
 Asked = Annotated[ReportQuestion, Query()]
-TheReporter = Annotated[Reporter, Depends(reporter_of)]
+TheReporter = Annotated[Reporter, held("reporter")]
 
 
 @router.get("/reports")

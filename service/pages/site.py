@@ -1,14 +1,16 @@
 """What every page shares: its frame, its headers, its files."""
 
-from collections.abc import Awaitable, Callable
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
+from os import PathLike, stat_result
+from urllib.parse import parse_qs
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.types import Scope
 
 from indexer.store.errors import StoreError
 from service.api.local import is_local
@@ -40,11 +42,22 @@ _SECTIONS = {
 }
 
 
+class _Files(StaticFiles):
+    """Static files, of which those that are asked for by their bytes (see `asset`) may be kept."""
+
+    def file_response(
+        self, full_path: str | PathLike[str], stat_result: stat_result, scope: Scope, status_code: int = 200
+    ) -> Response:
+        answer = super().file_response(full_path, stat_result, scope, status_code)
+        if parse_qs(scope["query_string"]).get(b"v"):
+            answer.headers["cache-control"] = KEPT
+        return answer
+
+
 def install(app: FastAPI) -> None:
-    """The files, the headers and the compression of pages."""
+    """The files and the compression of pages."""
     for package in _FOLDERS:
-        app.mount(f"{STATIC}/{package.rpartition('.')[2]}", StaticFiles(packages=[(package, "static")]))
-    app.middleware("http")(_guarded)
+        app.mount(f"{STATIC}/{package.rpartition('.')[2]}", _Files(packages=[(package, "static")]))
     app.add_middleware(GZipMiddleware, minimum_size=1024)
 
 
@@ -81,13 +94,3 @@ def generation_of(request: Request) -> int | None:
             return int(reader.generation)
     except StoreError:
         return None
-
-
-async def _guarded(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-    # The generated pages of /docs bring their own scripts; what speaks JSON needs no policy.
-    answer = await call_next(request)
-    if answer.headers.get("content-type", "").startswith("text/html") and not request.url.path.startswith("/docs"):
-        answer.headers.update(HEADERS)
-    if request.url.path.startswith(STATIC) and "v" in request.query_params:
-        answer.headers["cache-control"] = KEPT
-    return answer

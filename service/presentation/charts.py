@@ -27,7 +27,7 @@ _TICK = 76
 # Below this the ticks between whole numbers matter.
 _SMALL = 4
 _MOST_KEPT = 128
-_BEGINNINGS = {"light": ":root {", "dark": ':root[data-theme="dark"] {'}
+_BEGINNINGS = {"light": ":root {", "dark": "(prefers-color-scheme: dark) {\n  :root {"}
 # Drawing takes all of a core and its engine keeps state: one at a time.
 _drawing = Lock()
 
