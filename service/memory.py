@@ -1,10 +1,11 @@
 """Answers that took long, kept by their question."""
 
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
 from threading import Lock
 from typing import Generic, TypeVar
+
+from indexer.store.recently_used import RecentlyUsed
 
 Key = TypeVar("Key", bound=Hashable)
 Answer = TypeVar("Answer")
@@ -18,39 +19,30 @@ class Memory(Generic[Key, Answer]):
     """
 
     def __init__(self, weight: Callable[[Answer], int], *, most: int) -> None:
-        self._weight = weight
-        self._most = most
         self._lock = Lock()
-        self._answers: OrderedDict[Key, Future[Answer]] = OrderedDict()
-        self._weights: dict[Key, int] = {}  # of those that are worked out
+        self._answers: RecentlyUsed[Key, Answer] = RecentlyUsed(most, weight)
+        self._working: dict[Key, Future[Answer]] = {}
 
     def answer(self, key: Key, work: Callable[[], Answer]) -> Answer:
         """The answer that is kept under the key, or else that of `work`."""
         with self._lock:
-            found = self._answers.get(key)
-            if found is None:
-                mine = self._answers[key] = Future()
-            else:
-                self._answers.move_to_end(key)
-        if found is not None:
-            return found.result()
+            kept = self._answers.of([key])
+            if key in kept:
+                return kept[key]
+            awaited = self._working.get(key)
+            if awaited is None:
+                mine = self._working[key] = Future()
+        if awaited is not None:
+            return awaited.result()
         try:
-            mine.set_result(work())
+            answer = work()
         except BaseException as error:
             with self._lock:
-                del self._answers[key]
+                del self._working[key]
             mine.set_exception(error)
             raise
-        self._keep(key, self._weight(mine.result()))
-        return mine.result()
-
-    def _keep(self, key: Key, weight: int) -> None:
-        """Weigh an answer, and forget what is too much; what is still worked out stays."""
         with self._lock:
-            self._weights[key] = weight
-            too_much = sum(self._weights.values()) - self._most
-            for oldest in [each for each in self._answers if each in self._weights]:
-                if too_much <= 0:
-                    break
-                too_much -= self._weights.pop(oldest)
-                del self._answers[oldest]
+            self._answers.keep({key: answer})
+            del self._working[key]
+        mine.set_result(answer)
+        return answer

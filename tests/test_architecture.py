@@ -49,6 +49,7 @@ HOMES = {
     "trafilatura": ("indexer/extract/page.py",),
     "htmldate": ("indexer/extract/page.py",),
     "py3langid": ("indexer/extract/language.py",),
+    "cachetools": ("indexer/store/recently_used.py",),
     "charset_normalizer": ("indexer/extract/charset.py",),
     "lxml": ("indexer/extract/*.py", "indexer/sources/sitemaps.py"),
     "brotli": ("indexer/compression.py",),

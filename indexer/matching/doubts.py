@@ -6,13 +6,11 @@ stands in `doubts.json`, with the command and the data that made it (`indexer.ma
 """
 
 import json
-from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from threading import Lock
 from typing import Self
 
 import numpy as np
@@ -21,6 +19,7 @@ from numpy.typing import NDArray
 from indexer.matching.conflicts import CONFLICTS, conflicts
 from indexer.matching.openings import KNOWN_TEXT, Opening, opening_of
 from indexer.store.reading import Reader
+from indexer.store.recently_used import RecentlyUsed
 
 WEIGHTS = Path(__file__).with_name("doubts.json")
 # Tells the packaged doubts from others.
@@ -63,24 +62,16 @@ class Openings:
     """The openings of a store's versions; threads may share it. Versions never change, so what was read stays right."""
 
     def __init__(self) -> None:
-        self._held: OrderedDict[int, Opening | None] = OrderedDict()
-        self._holding = Lock()
+        self._held: RecentlyUsed[int, Opening | None] = RecentlyUsed(REMEMBERED)
 
     def of(self, reader: Reader, versions: Iterable[int]) -> dict[int, Opening | None]:
         """The opening of each of these versions; None in a language without rules."""
         wanted = list(dict.fromkeys(versions))
-        with self._holding:
-            found = {version: self._held[version] for version in wanted if version in self._held}
+        found = self._held.of(wanted)
         missing = [version for version in wanted if version not in found]
         if missing:
             beginnings = reader.profiles.beginnings(missing, KNOWN_TEXT)
-            found |= {version: opening_of(*beginning) for version, beginning in beginnings.items()}
-            self._hold(found, missing)
+            read = {version: opening_of(*beginning) for version, beginning in beginnings.items()}
+            self._held.keep(read)
+            found |= read
         return found
-
-    def _hold(self, found: Mapping[int, Opening | None], missing: Sequence[int]) -> None:
-        with self._holding:
-            for version in missing:
-                self._held[version] = found[version]
-            while len(self._held) > REMEMBERED:
-                self._held.popitem(last=False)
