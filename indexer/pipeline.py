@@ -233,9 +233,9 @@ def _publish(store: Store, *, everything: bool) -> int:
         upcoming = writer.as_of_next()
         syndication.link(writer, everything=everything)
         if everything:
-            writer.recount_terms()
+            writer.terms.recount()
         else:
-            writer.count_terms()
+            writer.terms.count()
         buckets: dict[int, Bucket | None] = {}
         for day in days:
             rows = upcoming.bucket_rows(day)

@@ -157,7 +157,7 @@ def resolve(query: Query, reader: Reader, encoder: Encoder) -> Asked:
 def pasted_probe(text: str, reader: Reader, encoder: Encoder, day: int | None) -> Probe:
     """A pasted text as a probe: it has no headline and no article around it."""
     vector = encoder.encode([text])[0]
-    terms = reader.sorted_term_ids(sorted(terms_of(text)))
+    terms = reader.terms.ids(sorted(terms_of(text)))
     return Probe(
         version=None,
         article_text=text,

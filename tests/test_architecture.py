@@ -29,6 +29,7 @@ CATALOGUE = (
     "derived",
     "statements",
     "tallies",
+    "terms",
     "writing",
     "tables",
     "versions",

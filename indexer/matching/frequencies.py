@@ -77,7 +77,7 @@ class FrequencyCache:
 
 
 def _updated(held: Frequencies, reader: Reader) -> Frequencies:
-    changed = reader.document_frequencies(held.generation)
+    changed = reader.terms.document_frequencies(held.generation)
     background = background_frequencies()
     ids = np.array([term_id for term_id, _, _ in changed], dtype=np.int64)
     size = max(len(held.counts), int(ids.max(initial=0)) + 1)

@@ -89,7 +89,7 @@ class Matcher:
         frequencies = self._frequencies.at(view.reader)
         model = model_for(view.home)
         shared = [shared_terms(probes[each.probe], each.candidate, frequencies) for each in judged]
-        words = view.reader.terms(sorted({term for terms in shared for term in terms}))
+        words = view.reader.terms.words(sorted({term for terms in shared for term in terms}))
         passages = view.reader.passages([each.candidate.paragraph_id for each in judged])
         return [
             Match(

@@ -30,7 +30,7 @@ def make_profiles(writer: Writer, *, everything: bool = False) -> None:
         writer.profiles.forget_all()
     for versions in writer.profiles.missing():
         heads = writer.profiles.heads(versions, PARAGRAPHS_LOOKED_AT)
-        words = writer.terms(np.unique(np.concatenate([term_ids(row.terms) for row, _ in heads])).tolist())
+        words = writer.terms.words(np.unique(np.concatenate([term_ids(row.terms) for row, _ in heads])).tolist())
         ids = {word: term for term, word in words.items()}  # an article's terms include its headline's
         background = background_frequencies()
         rare = {term: word for term, word in words.items() if word not in background}

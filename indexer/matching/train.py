@@ -77,7 +77,9 @@ def home_of(file: Path, work: Path) -> Path:
 def write_background(reader: Reader) -> None:
     """Write the background frequencies from the store's own counts."""
     articles = int(reader.facts["articles"])
-    counted = sorted((term, count) for _, term, count in reader.document_frequencies(0) if count >= FEWEST_ARTICLES)
+    counted = sorted(
+        (term, count) for _, term, count in reader.terms.document_frequencies(0) if count >= FEWEST_ARTICLES
+    )
     lines = [f"{term}\t{count / articles:.5f}" for term, count in counted]
     header = f"# share of {articles:,} articles of general English news that hold each term; see train.py"
     BACKGROUND.write_text("\n".join([header, *lines]) + "\n", encoding="utf-8")

@@ -1,15 +1,13 @@
 """What follows from the articles and is stored all the same: counted again, for verification and for rebuilding."""
 
-from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
-import numpy as np
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
 
-from indexer.store.statements import TEXTS, term_ids
-from indexer.store.tables import ParagraphRow, RevisionRow, StoreRow, TermRow
+from indexer.store.statements import TEXTS
+from indexer.store.tables import ParagraphRow, RevisionRow, StoreRow
 
 Edition = tuple[tuple[str, str], ...]
 
@@ -52,14 +50,6 @@ class Derived:
         """The rows of TEXTS, streamed."""
         yield from self._connection.execute(TEXTS.execution_options(yield_per=2000))
 
-    def miscounted_terms(self) -> list[tuple[int, int, int]]:
-        """(term id, document frequency as stated, as counted) where the two differ, by id."""
-        counted = self._term_counts(self._visible())
-        rows = self._connection.execute(select(TermRow.id, TermRow.document_frequency))
-        stated = {row[0]: row[1] for row in rows}
-        wrong = (term for term in stated.keys() | counted.keys() if stated.get(term, 0) != counted.get(term, 0))
-        return [(term, stated.get(term, 0), counted.get(term, 0)) for term in sorted(wrong)]
-
     def languages(self) -> list[str]:
         """The languages of the articles, that of most articles first; articles without one are left out."""
         articles = func.count(RevisionRow.id)
@@ -69,15 +59,6 @@ class Derived:
         return [
             str(lang) for lang in self._connection.execute(spoken.order_by(articles.desc(), RevisionRow.lang)).scalars()
         ]
-
-    def _term_counts(self, condition: ColumnElement[bool]) -> dict[int, int]:
-        statement = select(RevisionRow.terms).where(condition).execution_options(yield_per=2000)
-        total: Counter[int] = Counter()
-        for part in self._connection.execute(statement).scalars().partitions():
-            blob = b"".join(part)
-            ids, counts = np.unique(term_ids(blob[: len(blob) // 4 * 4]), return_counts=True)
-            total.update(dict(zip(ids.tolist(), counts.tolist(), strict=True)))
-        return total
 
     def _scalar(self, statement: Select[int]) -> int:
         return int(self._connection.execute(statement).scalar_one())

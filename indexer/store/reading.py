@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 from sqlalchemy import ColumnElement, Row, Select, exists, func, or_, select
 
 from indexer.store.copies import Copies
@@ -18,7 +17,7 @@ from indexer.store.judgements import Judgements
 from indexer.store.links import Links
 from indexer.store.objections import Objections
 from indexer.store.profiles import Profiles
-from indexer.store.records import Article, Bucket, Candidate, Paragraph, Quarantined, TermIds
+from indexer.store.records import Article, Bucket, Candidate, Paragraph, Quarantined
 from indexer.store.statements import (
     ARTICLES,
     BUCKET_COLUMNS,
@@ -27,7 +26,6 @@ from indexer.store.statements import (
     CANONICAL_ID,
     PARAGRAPHS,
     PASSAGES,
-    TERMS,
     article_of,
     candidate_of,
     in_batches,
@@ -42,9 +40,9 @@ from indexer.store.tables import (
     ParagraphRow,
     QuarantineRow,
     RevisionRow,
-    TermRow,
 )
 from indexer.store.tallies import Tallies
+from indexer.store.terms import Terms
 from indexer.store.urls import spellings
 from indexer.store.vectors import UNDATED, VectorRows, are_sound, as_vectors, embedding_fault
 from indexer.store.versions import Versions
@@ -107,6 +105,11 @@ class Reader(Derived):
     def judgements(self) -> Judgements:
         """What users judged of events."""
         return Judgements(self._connection)
+
+    @property
+    def terms(self) -> Terms:
+        """Words and names, and how many articles have them."""
+        return Terms(self._connection, self._visible)
 
     @property
     def tallies(self) -> Tallies:
@@ -248,22 +251,6 @@ class Reader(Derived):
         """Paragraphs with their articles, in the order of the ids."""
         found = {row.id: (paragraph_of(row), article_of(row)) for row in self._each(PASSAGES, paragraph_ids)}
         return [found[paragraph_id] for paragraph_id in paragraph_ids]
-
-    def sorted_term_ids(self, terms: Sequence[str]) -> TermIds:
-        """Ids, ascending, of those terms that the catalogue knows."""
-        # A term that no publication has counted yet has generation 0: to readers it does not exist.
-        rows = self._connection.execute(select(TermRow.id).where(TermRow.term.in_(terms), TermRow.generation > 0))
-        return np.array(sorted(rows.scalars()), dtype=np.int32)
-
-    def terms(self, ids: Sequence[int]) -> dict[int, str]:
-        """The words behind term ids."""
-        return {row.id: row.term for row in self._each(TERMS, ids)}
-
-    def document_frequencies(self, since: int) -> list[tuple[int, str, int]]:
-        """(term id, term, number of articles) for every term whose count changed after generation `since`."""
-        columns = (TermRow.id, TermRow.term, TermRow.document_frequency)
-        rows = self._connection.execute(select(*columns).where(TermRow.generation > since))
-        return [(row[0], row[1], row[2]) for row in rows]
 
     def counts(self) -> dict[str, int]:
         """How much this generation holds; `unpublished` articles wait for the next run of the indexer."""

@@ -8,11 +8,11 @@ from itertools import islice
 from typing import Any, TypeVar
 
 import numpy as np
-from sqlalchemy import ColumnElement, Row, bindparam, func, select
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from indexer.store.records import Article, Candidate, Paragraph, TermIds, TimeWords, Vectors
-from indexer.store.tables import ArticleRow, BucketRow, EmbeddingRow, OutletRow, ParagraphRow, RevisionRow, TermRow
+from indexer.store.tables import ArticleRow, BucketRow, EmbeddingRow, OutletRow, ParagraphRow, RevisionRow
 
 Key = TypeVar("Key")
 # Well under the bound-parameter limits of SQLite (32,766) and PostgreSQL (65,535), two columns to a key.
@@ -65,7 +65,6 @@ PARAGRAPHS = ARTICLES.add_columns(
 
 # Every match query runs the four below.
 PASSAGES = PARAGRAPHS.where(ParagraphRow.id.in_(bindparam("ids", expanding=True)))
-TERMS = select(TermRow.id, TermRow.term).where(TermRow.id.in_(bindparam("ids", expanding=True)))
 CANDIDATES = (
     select(
         ParagraphRow.id,
@@ -118,6 +117,15 @@ def in_batches(keys: Iterable[Key]) -> Iterator[list[Key]]:
     remaining = iter(keys)
     while part := list(islice(remaining, KEYS_PER_QUERY)):
         yield part
+
+
+def ids_of(connection: Connection, column: Any, id_column: Any, keys: Iterable[Key]) -> dict[Key, int]:
+    """By key the ids of those rows whose `column` holds one of the keys."""
+    found: dict[Key, int] = {}
+    for part in in_batches(keys):
+        rows = connection.execute(select(column, id_column).where(column.in_(part)))
+        found |= {row[0]: row[1] for row in rows}
+    return found
 
 
 def term_ids(blob: bytes) -> TermIds:

@@ -78,9 +78,9 @@ def _count_faults(store: Store) -> Iterator[str]:
         stated, articles = reader.facts.get("articles", "0"), reader.counts()["articles"]
         if stated != str(articles):
             yield f"catalogue: it states {stated} articles and holds {articles}. Run `rashomon rebuild`"
-        if wrong := reader.miscounted_terms():
+        if wrong := reader.terms.miscounted():
             term, frequency, counted = wrong[0]
-            name = reader.terms([term]).get(term, f"number {term}")
+            name = reader.terms.words([term]).get(term, f"number {term}")
             yield (
                 f"catalogue: {len(wrong)} terms have a wrong document frequency, the first is {name}: {frequency} in "
                 f"place of {counted}. Run `rashomon rebuild`"

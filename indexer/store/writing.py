@@ -24,7 +24,7 @@ from indexer.store.objections import ObjectionEditor
 from indexer.store.profiles import ProfileEditor
 from indexer.store.reading import Reader
 from indexer.store.records import Bucket, KnownVersion, Version
-from indexer.store.statements import Key, in_batches, packed
+from indexer.store.statements import ids_of, in_batches, packed
 from indexer.store.tables import (
     ArticleRow,
     Base,
@@ -38,6 +38,7 @@ from indexer.store.tables import (
     TermRow,
 )
 from indexer.store.tallies import TallyEditor
+from indexer.store.terms import TermEditor
 
 # How often users changed outlets or events.
 CORRECTIONS = "corrections"
@@ -95,6 +96,17 @@ class Writer(Reader):
         return JudgementEditor(self._connection, lambda: self._next(JudgementRow), self._count_correction)
 
     @property
+    def terms(self) -> TermEditor:
+        """Words and names, and how many articles have them; to be added to and counted too."""
+        return TermEditor(
+            self._connection,
+            self._visible,
+            lambda: self._next(TermRow),
+            upcoming=self.next_generation,
+            of_upcoming=lambda: self.as_of_next().terms,
+        )
+
+    @property
     def tallies(self) -> TallyEditor:
         """What comparisons of events found, counted; to be stated too."""
         return TallyEditor(self._connection, self._visible)
@@ -145,7 +157,7 @@ class Writer(Reader):
 
     def embedding_ids(self, digests: Iterable[bytes]) -> dict[bytes, int]:
         """Ids of the texts, by SHA-256, whose embedding is stored."""
-        return self._ids_of(EmbeddingRow.text_sha256, EmbeddingRow.id, digests)
+        return ids_of(self._connection, EmbeddingRow.text_sha256, EmbeddingRow.id, digests)
 
     def add_embeddings(self, vectors: Mapping[bytes, bytes], signatures: Mapping[bytes, bytes]) -> dict[bytes, int]:
         """Store embeddings and signatures (see `indexer.syndication`) by the SHA-256 of their texts; returns their ids."""
@@ -165,7 +177,7 @@ class Writer(Reader):
         `embedding_ids` holds every paragraph's and title's text by SHA-256; outlets are named as by `outlets.resolved`.
         """
         outlets = self.outlets.rows_of(dict.fromkeys(version.outlet for version, _ in versions))
-        terms = self._term_ids(term for version, _ in versions for term in sorted(version.article_terms))
+        terms = self.terms.numbered(term for version, _ in versions for term in sorted(version.article_terms))
         articles: list[dict[str, Any]] = []
         revisions: list[dict[str, Any]] = []
         paragraphs: list[dict[str, Any]] = []
@@ -215,23 +227,6 @@ class Writer(Reader):
         rows = self._connection.execute(select(RevisionRow.day).where(self._unpublished()).distinct())
         return sorted(rows.scalars())
 
-    def count_terms(self) -> None:
-        """Bring the document frequencies up to the next generation."""
-        added = self._term_counts(RevisionRow.generation == self.next_generation)
-        removed = self._term_counts(RevisionRow.superseded_in == self.next_generation)
-        changes = [
-            {"counted": term, "change": added.get(term, 0) - removed.get(term, 0), "by": self.next_generation}
-            for term in sorted(added.keys() | removed.keys())
-        ]
-        self._change_counts([change for change in changes if change["change"]])
-
-    def recount_terms(self) -> None:
-        """Make the document frequencies those of the next generation, whatever they were."""
-        wrong = self.as_of_next().miscounted_terms()
-        self._change_counts(
-            [{"counted": term, "change": right - stated, "by": self.next_generation} for term, stated, right in wrong]
-        )
-
     def publish(self, buckets: Mapping[int, Bucket | None]) -> None:
         """Make the next generation current: with these buckets in place of their days' old ones (None: the day is empty)."""
         for day in buckets:
@@ -253,12 +248,6 @@ class Writer(Reader):
     def _count_correction(self) -> None:
         """Note that users changed what readers see at once, without a publication (see `Derived.edition`)."""
         self.set_facts({CORRECTIONS: str(int(self.facts.get(CORRECTIONS, 0)) + 1)})
-
-    def _change_counts(self, changes: list[dict[str, int]]) -> None:
-        if changes:
-            statement = update(TermRow).where(TermRow.id == bindparam("counted"))
-            counted = TermRow.document_frequency + bindparam("change")
-            self._connection.execute(statement.values(document_frequency=counted, generation=bindparam("by")), changes)
 
     def _unpublished(self) -> ColumnElement[bool]:
         return (RevisionRow.generation == self.next_generation) | (RevisionRow.superseded_in == self.next_generation)
@@ -289,22 +278,6 @@ class Writer(Reader):
                 "terms": packed(terms[term] for term in version.paragraph_terms[position]),
                 "embedding_id": embedding_ids[digest_of(text)],
             }
-
-    def _term_ids(self, terms: Iterable[str]) -> dict[str, int]:
-        """The ids of terms; unknown ones are added, counted in no article yet."""
-        wanted = list(dict.fromkeys(terms))
-        known = self._ids_of(TermRow.term, TermRow.id, wanted)
-        new = {term: self._next(TermRow) for term in wanted if term not in known}
-        rows = [{"id": number, "term": term, "document_frequency": 0, "generation": 0} for term, number in new.items()]
-        self._insert(TermRow, rows)
-        return known | new
-
-    def _ids_of(self, column: Any, id_column: Any, keys: Iterable[Key]) -> dict[Key, int]:
-        found: dict[Key, int] = {}
-        for part in in_batches(keys):
-            rows = self._connection.execute(select(column, id_column).where(column.in_(part)))
-            found |= {row[0]: row[1] for row in rows}
-        return found
 
     def _next(self, table: type[Any]) -> int:
         if table not in self._ids:

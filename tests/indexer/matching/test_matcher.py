@@ -95,7 +95,7 @@ def test_frequencies_follow_revisions(store: Store) -> None:
     def count(term: str) -> float:
         with store.view() as view:
             frequencies = cache.at(view.reader)
-            ids = view.reader.sorted_term_ids([term])
+            ids = view.reader.terms.ids([term])
             return float(frequencies.counts[ids[0]])
 
     index_records(store, record("A", "Zorblax met Quuxington.", id="1"), record("B", "Zorblax left.", id="2"))
@@ -110,7 +110,7 @@ def test_the_background_makes_common_words_common_in_a_small_store(store: Store)
     )
     with store.view() as view:
         frequencies: Frequencies = FrequencyCache().at(view.reader)
-        tuesday, town = (view.reader.sorted_term_ids([term]) for term in ("tuesday", "=khan sheikhoun"))
+        tuesday, town = (view.reader.terms.ids([term]) for term in ("tuesday", "=khan sheikhoun"))
     assert frequencies.idf(tuesday)[0] < frequencies.idf(town)[0]
 
 

@@ -186,7 +186,7 @@ def test_an_article_revised_twice_before_a_publication_shows_its_last_version_on
     with catalogue.read() as reader:
         assert [(article.id, article.revision) for article in reader.articles(ArticleFilter())] == [(1, 3)]
         assert [paragraph.text for paragraph in reader.paragraphs_of(1)] == last.paragraphs
-        counted = {term: count for _, term, count in reader.document_frequencies(0) if count}
+        counted = {term: count for _, term, count in reader.terms.document_frequencies(0) if count}
         assert counted == dict.fromkeys(("aleppo", "the", "army", "left", "district."), 1)
 
 

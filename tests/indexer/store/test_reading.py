@@ -151,9 +151,9 @@ def test_a_candidate_carries_what_scoring_needs(catalogue: Catalogue) -> None:
         assert (titled.article_id, titled.outlet_id, titled.origin_id) == (3, 2, 4)
         assert (untitled.article_id, untitled.outlet_id, untitled.origin_id, untitled.quote_id) == (5, 3, 6, None)
         assert (titled.day, untitled.day) == (day("2016-12-10"), None)
-        assert reader.terms(titled.terms.tolist()).keys() == set(titled.terms.tolist())
-        assert sorted(reader.terms(titled.terms.tolist()).values()) == ["died.", "ten"]
-        assert sorted(reader.terms(titled.article_terms.tolist()).values()) == sorted(ARTICLES[2].article_terms)
+        assert reader.terms.words(titled.terms.tolist()).keys() == set(titled.terms.tolist())
+        assert sorted(reader.terms.words(titled.terms.tolist()).values()) == ["died.", "ten"]
+        assert sorted(reader.terms.words(titled.article_terms.tolist()).values()) == sorted(ARTICLES[2].article_terms)
         assert titled.article_terms.tolist() == sorted(titled.article_terms.tolist())
         assert titled.vector.tolist() == as_vectors([embedding_of("Ten died.")])[0].tolist()
         assert titled.title_vector.tolist() == as_vectors([embedding_of("Shelling of Homs")])[0].tolist()
@@ -162,10 +162,10 @@ def test_a_candidate_carries_what_scoring_needs(catalogue: Catalogue) -> None:
 
 def test_terms_are_looked_up_both_ways(catalogue: Catalogue) -> None:
     with catalogue.read() as reader:
-        ids = reader.sorted_term_ids(["shells", "army", "unheard-of"])
+        ids = reader.terms.ids(["shells", "army", "unheard-of"])
         assert ids.dtype == np.int32
         assert ids.tolist() == sorted(ids.tolist())
-        assert set(reader.terms(ids.tolist()).values()) == {"shells", "army"}
+        assert set(reader.terms.words(ids.tolist()).values()) == {"shells", "army"}
 
 
 def test_the_rows_of_a_day_are_what_its_bucket_must_hold(catalogue: Catalogue) -> None:

@@ -13,7 +13,7 @@ WIRE = "The agency reports that the road is open."
 
 
 def frequencies(reader: Reader, since: int = 0) -> dict[str, int]:
-    return {term: count for _, term, count in reader.document_frequencies(since)}
+    return {term: count for _, term, count in reader.terms.document_frequencies(since)}
 
 
 def origins_of(reader: Reader, *paragraph_ids: int) -> list[int]:

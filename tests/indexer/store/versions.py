@@ -75,7 +75,7 @@ def add(writer: Writer, *versions: Version) -> None:
 def publish(writer: Writer, buckets: Mapping[int, Bucket | None] | None = None) -> None:
     """Make what was written the current generation."""
     link(writer)
-    writer.count_terms()
+    writer.terms.count()
     writer.publish(buckets or {})
 
 
