@@ -3,6 +3,7 @@
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib.metadata import version
 
 from fastapi import FastAPI
@@ -23,7 +24,7 @@ from service.reports.making import Reporter
 from service.reports.press import Press
 from service.reports.shelf import Shelf
 from service.survey import Survey
-from service.surveyor import Surveyor
+from service.surveyor import Foreseen, Surveyor
 
 log = logging.getLogger(__name__)
 DESCRIPTION = "The paragraphs of other outlets that tell the same event, side by side, claim by claim."
@@ -62,7 +63,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     status = await run_in_threadpool(_fault_of, app.state.store)
     if status:
         log.warning("not ready: %s", status)
-    with Surveyor(app.state.survey), app.state.press:
+    foreseen = Foreseen(partial(home.listed_events, app.state.store), app.state.event_views.of)
+    with Surveyor(app.state.survey, foreseen), app.state.press:
         yield
     app.state.store.close()
 

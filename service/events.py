@@ -27,6 +27,8 @@ LOOKED_BACK = 40  # characters
 # Tellings that must say where by a name before it counts as a place: a lone one may name a conference or a spokesman's desk.
 LEAST_TELLINGS = 2
 POSSESSIVE = re.compile(r"['’]s$")
+# What may have lost an apostrophe; the s of a people ("Syrians", "Houthis") is a plural.
+UNMARKED_POSSESSIVE = re.compile(r"(?<!ian)(?<!i)s$")
 CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
     "september october november december jan feb mar apr jun jul aug sep sept oct nov dec".split()
@@ -86,11 +88,12 @@ def shared_names(reader: Reader, articles: Sequence[int], *, central: int) -> tu
     """(names, places among them) that these articles share, the most telling first, as they are written."""
     near = [central, *(each for each in articles if each != central)][:TEXTS_READ]
     texts = dict(reader.events.texts(near))
+    all_told = "\n".join(texts.values())
     names: dict[str, str] = {}
     telling = _telling_names(reader, articles)
     for term in telling:
         written = (found[0] for each in near if (found := as_written([term], texts[each])))
-        spelled = POSSESSIVE.sub("", next(written, ""))
+        spelled = _without_owner(next(written, ""), all_told)
         if spelled and not any(spelled in other or other in spelled for other in names.values()):
             names[term] = spelled
         if len(names) == NAMES_SHOWN:
@@ -101,6 +104,25 @@ def shared_names(reader: Reader, articles: Sequence[int], *, central: int) -> tu
     least = min(LEAST_TELLINGS, len(articles))
     places = [name for term, name in names.items() if telling[term] >= least and _is_place(name, told)]
     return list(names.values()), places
+
+
+def _without_owner(name: str, text: str) -> str:
+    """A name without a possessive: what is owned ("Syria's Idlib"), or else the owner ("Aleppo's").
+
+    Its apostrophe may be lost ("Aleppos"): then the text has the owner more often than what is written.
+    """
+    words = name.split()
+    for place in reversed(range(len(words))):
+        written = " ".join(words[: place + 1])
+        is_marked = POSSESSIVE.search(written)
+        owner = (POSSESSIVE if is_marked else UNMARKED_POSSESSIVE).sub("", written)
+        if is_marked or (owner != written and _times(owner, text) > _times(written, text)):
+            return " ".join(words[place + 1 :]) or owner
+    return name
+
+
+def _times(name: str, text: str) -> int:
+    return len(re.findall(rf"\b{re.escape(name)}\b", text))
 
 
 def _telling_names(reader: Reader, articles: Sequence[int]) -> dict[str, int]:

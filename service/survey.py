@@ -29,11 +29,10 @@ from service.presentation.titles import WEIGHT, title_of, types_of
 from service.progress import Advance
 
 # How comparisons are counted, besides the rules by which they are made: other ways of counting make other tallies.
-RULES = "2"
+RULES = "3"
 # Within one outlet nothing is compared.
 COMPARED = EventFilter(min_outlets=2)
 LOOKED_AT_ONCE = 100
-NAMES_KEPT = 3
 WRITTEN_AT_ONCE = 100
 # An outlet's later figure and an outlet's silence contest nothing.
 UNCONTESTING = frozenset({"update", "omission"})
@@ -96,7 +95,7 @@ class Survey:
             claims=len(compared.rows),
             origins=origins,
             types=dict(Counter(kind for each in types for kind in each)),
-            names=names[:NAMES_KEPT],
+            names=names,
             foremost=foremost(compared.rows),
             made_from=made_from,
         )

@@ -1,6 +1,11 @@
-"""The surveyor: counts what events' comparisons find while the service runs, and gives way to everything else."""
+"""The surveyor: counts what events' comparisons find while the service runs, and gives way to everything else.
+
+A comparison takes seconds, so it also makes ready beforehand what visitors are led to first.
+"""
 
 import logging
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from threading import Event, Thread
 from time import monotonic
 from types import TracebackType
@@ -11,9 +16,12 @@ from indexer.store.errors import NotFoundError, StoreError
 from service.survey import Survey
 
 log = logging.getLogger(__name__)
-# Between two looks whether anything has changed; the first comes this long after the start.
+# Between two looks whether anything has changed.
 SECONDS_BETWEEN_LOOKS = 5.0
-# After each event it rests, so that at least two thirds of the time are the requests' own.
+# The first look comes soon after the start: who starts the service opens its first page next.
+SECONDS_BEFORE_FIRST_LOOK = 1.0
+# After each event it rests, so that at least two thirds of the time are the requests' own. What is made ready for the next
+# visitor is a handful of events, and a request would have to make it in his stead: there it rests only for a moment.
 LEAST_REST_SECONDS = 0.2
 RESTS_PER_WORK = 2.0
 # An indexer that starts while the store is written is turned away: so it is written seldom, and some tallies together.
@@ -21,11 +29,24 @@ TALLIES_PER_WRITE = 100
 SECONDS_PER_WRITE = 30.0
 
 
-class Surveyor:
-    """A thread that brings the survey up to date for as long as the block runs, and again after each change."""
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """Which `events` visitors are led to first, asked anew each time, and what makes one `ready` for them."""
 
-    def __init__(self, survey: Survey, *, seconds_between_looks: float = SECONDS_BETWEEN_LOOKS) -> None:
+    events: Callable[[], Iterable[int]]
+    ready: Callable[[int], object]
+
+
+class Surveyor:
+    """A thread that brings the survey up to date for as long as the block runs, and again after each change; what is
+    `foreseen` is made ready before and after.
+    """
+
+    def __init__(
+        self, survey: Survey, foreseen: Foreseen, *, seconds_between_looks: float = SECONDS_BETWEEN_LOOKS
+    ) -> None:
         self._survey = survey
+        self._foreseen = foreseen
         self._pause = seconds_between_looks
         self._stop = Event()
         self._thread = Thread(target=self._run, name="surveyor", daemon=True)
@@ -43,7 +64,9 @@ class Surveyor:
 
     def _run(self) -> None:
         done: Edition | None = None
-        while not self._stop.wait(self._pause):
+        pause = min(SECONDS_BEFORE_FIRST_LOOK, self._pause)
+        while not self._stop.wait(pause):
+            pause = self._pause
             try:
                 if (edition := self._survey.edition()) != done and self._round(edition):
                     done = edition
@@ -56,28 +79,23 @@ class Surveyor:
             self._tell(str(error))
 
     def _round(self, edition: Edition) -> bool:
-        """Count every event that is due; False where it was stopped, or the store has changed meanwhile."""
-        for event in self._survey.due():
+        """Do all that is to be done; False where it was stopped, or the store has changed meanwhile."""
+        for work, event, rests in self._work():
             began = monotonic()
-            self._count(event)
+            _try(work, event)
             if self._survey.waiting() >= TALLIES_PER_WRITE or monotonic() - self._written >= SECONDS_PER_WRITE:
                 self._write()
-            if self._stop.wait(max(LEAST_REST_SECONDS, RESTS_PER_WORK * (monotonic() - began))):
+            if self._stop.wait(max(LEAST_REST_SECONDS, rests * (monotonic() - began))):
                 return False
             if self._survey.edition() != edition:
                 return False
         return True
 
-    def _count(self, event: int) -> None:
-        try:
-            self._survey.compare(event)
-        except NotFoundError:
-            pass  # it went while it was waited for
-        except StoreError:
-            raise
-        except Exception:
-            # One event that cannot be compared must not leave all others uncounted.
-            log.exception("a bug in counting event %s", event)
+    def _work(self) -> Iterator[tuple[Callable[[int], object], int, float]]:
+        """What to do with which event, and how many times as long to rest. What was counted may change what is foreseen."""
+        yield from ((self._foreseen.ready, event, 0.0) for event in self._foreseen.events())
+        yield from ((self._survey.compare, event, RESTS_PER_WORK) for event in self._survey.due())
+        yield from ((self._foreseen.ready, event, 0.0) for event in self._foreseen.events())
 
     def _write(self) -> None:
         self._survey.write()
@@ -88,3 +106,15 @@ class Surveyor:
         if fault != self._told:
             log.warning("divergences are not counted: %s", fault)
             self._told = fault
+
+
+def _try(work: Callable[[int], object], event: int) -> None:
+    try:
+        work(event)
+    except NotFoundError:
+        pass  # it went while it was waited for
+    except StoreError:
+        raise
+    except Exception:
+        # One event that cannot be compared must not leave all others uncounted.
+        log.exception("a bug in counting event %s", event)

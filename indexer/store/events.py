@@ -1,5 +1,6 @@
 """Events and their articles. Every published article is in one event, many in one of their own."""
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
@@ -11,7 +12,9 @@ from sqlalchemy import (
     Connection,
     Row,
     Select,
+    Text,
     bindparam,
+    cast,
     delete,
     func,
     insert,
@@ -52,8 +55,9 @@ Place = tuple[int, ...]
 class EventFilter:
     """Which events a list shows; None means any.
 
-    Days are ordinals, the last included: events with a day among them. `words` are all in the title of one of its articles.
-    Of `outlet_ids` (rows of outlets) and `langs` (BCP 47, lower case; `en` admits `en-us`) one of its articles has one each.
+    Days are ordinals, the last included: events with a day among them. `words` are each in the title of one of its articles,
+    the same for all, or among the names and places that were counted of it (`tallies`). Of `outlet_ids` (rows of outlets)
+    and `langs` (BCP 47, lower case; `en` admits `en-us`) one of its articles has one each.
     """
 
     first_day: int | None = None
@@ -207,13 +211,13 @@ class Events:
         )
 
     def _told(self, matching: EventFilter) -> list[ColumnElement[bool]]:
-        """That one of an event's articles has all these words in its title; that one is of these outlets and languages."""
+        """That one of an event's articles, or its names, have all these words; that one is of these outlets and languages."""
         articles = select(MemberRow.event_id).join(RevisionRow, RevisionRow.article_id == MemberRow.article_id)
         articles = articles.where(self._visible()).correlate(None)
         conditions: list[ColumnElement[bool]] = []
         if words := (matching.words or "").split():
-            titled = (RevisionRow.title.icontains(word, autoescape=True) for word in words)
-            conditions.append(EventRow.id.in_(articles.where(*titled)))
+            named = articles.outerjoin(TallyRow, TallyRow.event_id == MemberRow.event_id)
+            conditions.append(EventRow.id.in_(named.where(*map(_told_by_title_or_name, words))))
         if matching.outlet_ids is None and matching.langs is None:
             return conditions
         if matching.outlet_ids is not None:
@@ -269,6 +273,15 @@ class EventEditor(Events):
         for gone, by in sorted(events.items()):
             follows = (EventRow.id == gone) | (EventRow.replaced_by == gone)
             self._connection.execute(update(EventRow).where(follows).values(**empty, replaced_by=by))
+
+
+def _told_by_title_or_name(word: str) -> ColumnElement[bool]:
+    titled = RevisionRow.title.icontains(word, autoescape=True)
+    if not any(map(str.isalnum, word)):
+        return titled
+    # Names are stored as JSON, which spells letters beyond ASCII as \\uXXXX.
+    named = cast(TallyRow.names, Text).icontains(json.dumps(word)[1:-1], autoescape=True)
+    return or_(titled, func.coalesce(named, False))
 
 
 def _event_of(row: Row[*tuple[Any, ...]]) -> Event:

@@ -23,7 +23,9 @@ router = APIRouter(prefix="/v1/events", tags=["events"], responses=RESPONSES)
 def event_filter(
     first: Annotated[str | None, Query(alias="from", description="first day, ISO 8601")] = None,
     last: Annotated[str | None, Query(alias="to", description="last day, included")] = None,
-    q: Annotated[Name | None, Query(description="words of the title of one of its articles", max_length=200)] = None,
+    q: Annotated[
+        Name | None, Query(description="words of a title of its articles or of names they share", max_length=200)
+    ] = None,
     min_outlets: Annotated[int, Query(ge=1, le=MOST_OUTLETS, description="told by so many outlets or more")] = 1,
 ) -> EventFilter:
     """The filters of the event list. Raises CallError for a date that is none."""

@@ -28,7 +28,9 @@ def events(
     context: typer.Context,
     first: Annotated[str | None, typer.Option("--from", help="first day")] = None,
     last: Annotated[str | None, typer.Option("--to", help="last day, included")] = None,
-    words: Annotated[str | None, typer.Option("--query", help="words of the title of one of its articles")] = None,
+    words: Annotated[
+        str | None, typer.Option("--query", help="words of a title of its articles or of names they share")
+    ] = None,
     min_outlets: Annotated[int, typer.Option(min=1, max=MOST, help="told by so many outlets or more")] = 2,
     limit: Annotated[int, typer.Option(min=1, max=MOST, help="so many, those with the latest report first")] = 50,
     as_json: AsJson = False,

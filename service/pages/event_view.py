@@ -19,8 +19,7 @@ from service.presentation.charts import NARROW, WIDE, timeline_size
 from service.presentation.figures import Series, contested
 from service.presentation.listing import Facets, Listing, listing_of
 from service.presentation.strips import Coverage, coverage_of
-from service.presentation.table import Table, TableLine, table_of
-from service.presentation.titles import types_of
+from service.presentation.table import ALIKE, Table, TableLine, table_of
 from service.queries import Name
 from service.survey import Survey
 
@@ -28,6 +27,8 @@ from service.survey import Survey
 _MOST_PARTS = 100_000
 # Articles and places of tables that remembered events hold together: some 100 MB.
 _MOST_REMEMBERED = 50_000
+# So many of the rows that differ are open, the others are folded: the first screen has an answer, and a phone an end.
+OPENED = 6
 # What a newcomer should see first: opposite claims and figures, before how something is called or who says it.
 _ORDER = ("contradiction", "quantity", "time", "place", "label", "attribution", "certainty", "update", "omission")
 
@@ -78,9 +79,24 @@ class EventShown:
 
     @cached_property
     def differing(self) -> list[TableLine]:
-        """The rows in which tellings part or some are silent, those that say most first."""
-        rows = [line for line in self.table.lines if types_of(line.line.row)]
-        return sorted(rows, key=_weight)
+        """The rows in which tellings part, those that say most first; of rows with the same words one comes early."""
+        rows = [line for line in self.table.lines if line.kind not in ("omission", ALIKE)]
+        return _repeated_last(sorted(rows, key=_weight))
+
+    @property
+    def foremost(self) -> list[TableLine]:
+        """Those of the differing rows that are open."""
+        return self.differing[:OPENED]
+
+    @property
+    def further(self) -> list[TableLine]:
+        """Those of the differing rows that are folded."""
+        return self.differing[OPENED:]
+
+    @cached_property
+    def unreported(self) -> list[TableLine]:
+        """The rows in which nothing differs but that some are silent, those that most origins tell first."""
+        return sorted((line for line in self.table.lines if line.kind == "omission"), key=_weight)
 
     def size(self, *, narrow: bool = False) -> tuple[int, int]:
         """(width, height) in pixels of the plot of contested numbers."""
@@ -130,6 +146,17 @@ class EventViews:
 
 def _size(shown: EventShown) -> int:
     return len(shown.articles) + len(shown.table.lines) * len(shown.table.every)
+
+
+def _repeated_last(lines: list[TableLine]) -> list[TableLine]:
+    """Within a kind, rows whose words stand in an earlier one's title come last: they tell a reader nothing new."""
+    told: set[tuple[str, frozenset[str]]] = set()
+    ranked = []
+    for line in lines:
+        title = line.kind, frozenset(words.casefold() for words in line.title.answers)
+        ranked.append((_ORDER.index(line.kind), title in told, line))
+        told.add(title)
+    return [line for *_, line in sorted(ranked, key=lambda each: each[:2])]
 
 
 def _weight(line: TableLine) -> tuple[int, int, int]:

@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse
 
 from indexer.store.events import EventFilter
 from indexer.store.reading import Reader
+from indexer.store.store import Store
 from service.api.common import TheStore, TheSurvey, cursor_of, place_of
 from service.pages.asking import Question, offered
 from service.pages.empty import nothing_published
@@ -55,6 +56,16 @@ def events(
     # The address that is shown to a reader, and sent to others, says only what is asked.
     answer.headers["hx-push-url"] = asked.address()
     return answer
+
+
+def listed_events(store: Store) -> list[int]:
+    """The events that home leads to, in its order: those that more than one outlet tells."""
+    with store.catalogue.read() as reader:
+        found = [
+            *reader.events.most_contested(MOST_CONTESTED),
+            *(event for _, event in reader.events.listed(COMPARED, limit=LATEST)),
+        ]
+    return list(dict.fromkeys(event.id for event in found))
 
 
 def _most_contested(reader: Reader, survey: Survey) -> list[EventLine]:

@@ -12,7 +12,7 @@ from service.presentation.stretches import Stretch, stretches_of
 from service.presentation.table import Table, TableLine
 from service.presentation.words import KINDS
 
-PARAGRAPHS_A_PAGE = 15
+PARAGRAPHS_A_PAGE = 6
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ class PlannedEvents(BaseModel):
     min_outlets: int = Field(default=2, ge=1)
     first: str | None = Field(default=None, alias="from")
     last: str | None = Field(default=None, alias="to")
-    words: str | None = Field(default=None, description="all in the title of one of its articles")
+    words: str | None = Field(default=None, description="each in a title of its articles or in names that they share")
     prefix: Name = "event"
     formats: Suffixes | None = None
 

@@ -1,14 +1,20 @@
 """The guide: its pictures are there and modest, and its way leads where it says."""
 
 import re
+from time import sleep
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Route
 
+from tests.browser.cases import event_of
 from tests.browser.guide import FOLDER, LARGEST, PICTURES
 from tests.browser.looking import looking
 from tests.browser.serving import Site
 
 GUIDE = FOLDER.with_suffix(".md")
+# Longer than a page waits before it says anything.
+LATE_SECONDS = 1.5
+# Twelve screens of a phone.
+LONGEST_PX = 10_000
 
 
 def test_every_picture_of_the_guide_is_there_and_modest() -> None:
@@ -30,3 +36,42 @@ def test_from_home_three_links_lead_to_what_is_disputed_and_to_a_report(browser:
         look.page.wait_for_load_state("networkidle")
         assert "Comparison report" in look.page.locator("main").inner_text()
         assert look.complaints == []
+
+
+def test_an_event_that_has_to_be_waited_for_says_what_is_done(browser: Browser, samples: Site) -> None:
+    with looking(browser) as look:
+        look.go(samples.base)
+        look.page.route("**/events/*", _late)
+        look.page.evaluate(
+            "addEventListener('pagehide', () => sessionStorage.setItem('said', document.body.lastChild.textContent))"
+        )
+        look.page.get_by_role("link", name="Outrage as Syria").first.click()
+        look.page.wait_for_load_state("networkidle")
+        assert "Lining up their claims" in look.page.evaluate("sessionStorage.getItem('said')")
+        look.page.go_back()
+        assert look.page.locator("body > .working").count() == 0
+
+
+def _late(route: Route) -> None:
+    sleep(LATE_SECONDS)
+    route.continue_()
+
+
+def test_what_an_event_folds_is_on_paper_and_is_opened_by_a_link_to_it(browser: Browser, samples: Site) -> None:
+    with looking(browser) as look:
+        look.go(f"{samples.base}/events/{event_of(samples)}")
+        rows = look.page.locator(".rest-of-rows tr[id]")
+        assert rows.count() > 0
+        assert look.page.locator(".rest-of-rows tr[id]:visible").count() == 0
+        number = rows.last.get_attribute("id")
+        look.page.evaluate("id => { location.hash = id; }", number)
+        look.page.locator(f"#{number}:visible").wait_for()
+        look.page.emulate_media(media="print")
+        assert look.page.locator(".rest-of-rows tr[id]:visible").count() == rows.count()
+
+
+def test_on_a_phone_an_event_and_its_comparison_have_an_end(browser: Browser, samples: Site) -> None:
+    with looking(browser, width=390) as look:
+        for address in ("events/{}", "compare?event={}"):
+            look.go(f"{samples.base}/{address.format(event_of(samples))}")
+            assert look.page.evaluate("document.documentElement.scrollHeight") < LONGEST_PX, address

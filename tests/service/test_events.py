@@ -159,6 +159,29 @@ def test_a_place_is_a_name_that_several_tell_from_the_beginning_and_often_say_wh
     assert "Assad" not in " ".join(found["places"])
 
 
+@pytest.mark.parametrize("owner", ["Port Lindsey's", "Port Lindseys"])
+def test_a_name_is_told_without_its_possessive(store: Store, owner: str) -> None:
+    owned = record(
+        "Echo",
+        f"An earthquake on Monday destroyed {owner} old market, said mayor Ada Brown. {owner} port is shut.",
+        title="Earthquake destroys market of Port Lindsey",
+        published="2020-03-03",
+    )
+    index_records(store, owned, *QUAKE)
+    names = client_of(store).get("/v1/events/1").json()["names"]
+    assert "Port Lindsey" in names
+    assert not [name for name in names if name.startswith(owner)]
+
+
+def test_a_people_and_a_name_with_an_s_keep_theirs(store: Store) -> None:
+    told = "The Chadians and the Chadian army met the United States envoy. State papers were signed. The Chadian army left."
+    index_records(store, *(record(outlet, told, title="Talks", published="2020-03-02") for outlet in ("Post", "Times")))
+    names = client_of(store).get("/v1/events/1").json()["names"]
+    assert "United States" in names
+    assert "United State" not in names
+    assert "Chadians" in names or "Chadian" in names
+
+
 def test_copies_of_one_text_are_one_origin(store: Store) -> None:
     wire = QUAKE[0]["paragraphs"]
     copy = record("Echo", *wire, title="Earthquake destroys market of Port Lindsey", published="2020-03-03")

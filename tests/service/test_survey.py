@@ -21,11 +21,12 @@ from service.cli import app as command
 from service.comparison.comparer import Comparer
 from service.presentation.titles import types_of
 from service.survey import Survey
-from service.surveyor import Surveyor
+from service.surveyor import Foreseen, Surveyor
 from tests.helpers import index_records, open_store
 from tests.service.contested import POST, RECORDS, TIMES, VOTE
 
 STRIKE, ALONE = 1, 2  # events: of three outlets, of one
+NOTHING = Foreseen(lambda: (), lambda event: event)
 
 
 @pytest.fixture
@@ -137,15 +138,28 @@ def surveyors() -> set[threading.Thread]:
 
 def test_the_surveyor_counts_and_ends_with_its_block(survey: Survey, store: Store) -> None:
     before = surveyors()
-    with Surveyor(survey, seconds_between_looks=0.01):
+    with Surveyor(survey, NOTHING, seconds_between_looks=0.01):
         wait_for(lambda: stored(store) == {STRIKE})
         index_records(store, TIMES | {"paragraphs": ["An air strike on the market of Port Lindsey killed 90 people."]})
         wait_for(lambda: set(known(survey, store)) == {STRIKE})
     assert surveyors() <= before
 
 
+def test_what_visitors_are_led_to_first_is_ready_before_all_else(survey: Survey, store: Store) -> None:
+    done: list[tuple[int, int]] = []  # (event, tallies by then)
+    foreseen = Foreseen(lambda: [ALONE], lambda event: done.append((event, survey.waiting() + len(stored(store)))))
+    with Surveyor(survey, foreseen, seconds_between_looks=0.01):
+        wait_for(lambda: len(done) >= 2)
+    assert done[:2] == [(ALONE, 0), (ALONE, 1)]
+
+
+def test_an_event_that_is_gone_stops_nobody(survey: Survey, store: Store) -> None:
+    with Surveyor(survey, Foreseen(lambda: [999], survey.compare), seconds_between_looks=0.01):
+        wait_for(lambda: stored(store) == {STRIKE})
+
+
 def test_the_surveyor_gives_way_to_an_indexer_and_writes_later(survey: Survey, store: Store) -> None:
-    with Surveyor(survey, seconds_between_looks=0.01):
+    with Surveyor(survey, NOTHING, seconds_between_looks=0.01):
         with store.exclusively():
             wait_for(lambda: survey.waiting() == 1)
             sleep(0.2)
@@ -155,7 +169,7 @@ def test_the_surveyor_gives_way_to_an_indexer_and_writes_later(survey: Survey, s
 
 def test_the_surveyor_waits_for_a_store_that_is_not_there_yet(store: Store) -> None:
     survey = Survey(store, Comparer(store))
-    with Surveyor(survey, seconds_between_looks=0.01):
+    with Surveyor(survey, NOTHING, seconds_between_looks=0.01):
         sleep(0.1)
         assert not store.settings.home.exists()
         index_records(store, *RECORDS)

@@ -139,9 +139,7 @@
   }
 
   // ---- while a page is on its way, say what is done; it lies over the page, so that nothing jumps
-  function say(form) {
-    const steps = form.dataset.steps;
-    if (!steps) return;
+  function say(steps) {
     const status = document.createElement("p");
     status.className = "working";
     status.setAttribute("role", "status");
@@ -149,7 +147,18 @@
     status.textContent = `${steps.split("|").join(" · ")} …`;
   }
 
-  document.addEventListener("submit", (event) => say(event.target));
+  document.addEventListener("submit", (event) => {
+    if (event.target.dataset.steps) say(event.target.dataset.steps);
+  });
+  // A page that is ready comes at once; the first view of an event is compared for, and takes seconds.
+  const WAITED_MS = 600;
+  let toSay;
+  document.addEventListener("click", (event) => {
+    const steps = event.target.closest?.("a[href]")?.closest("[data-steps]")?.dataset.steps;
+    const isFollowed = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+    if (steps && isFollowed && !event.defaultPrevented) toSay = setTimeout(say, WAITED_MS, steps);
+  });
+  addEventListener("pagehide", () => clearTimeout(toSay));
   // Coming back by the history, nothing is on its way.
   addEventListener("pageshow", () => all("body > .working").forEach((each) => each.remove()));
 

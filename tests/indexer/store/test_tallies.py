@@ -89,6 +89,24 @@ def test_the_most_contested_are_counted_ones_with_something_contested(stocked: C
 
 
 @pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("sheikhoun", [1]),
+        ("KHAN convoy", [1]),
+        ("Müller", [1]),
+        ("khan vote", []),
+        (",", []),
+        ('["', []),
+    ],
+)
+def test_events_are_found_by_names_that_were_counted_too(stocked: Catalogue, words: str, found: list[int]) -> None:
+    with stocked.write() as writer:
+        writer.tallies.state({1: replace(TALLY, names=["Khan Sheikhoun", "Müller"]), 2: TALLY})
+    with stocked.read() as reader:
+        assert [event.id for _, event in reader.events.listed(EventFilter(words=words))] == found
+
+
+@pytest.mark.parametrize(
     ("asked", "found"),
     [
         (EventFilter(outlet_ids=frozenset({1})), [2, 1]),

@@ -64,13 +64,13 @@ def test_a_text_is_read_as_what_it_looks_like(text: str, kind: str) -> None:
 
 def test_words_list_events_and_articles_to_choose_from(client: TestClient) -> None:
     page = compare(client, q="aleppo convoy", lang="en")
-    assert page.said("h1") == ["Headlines with “aleppo convoy”"]
+    assert page.said("h1") == ["Events and articles with “aleppo convoy”"]
     assert {"/compare?event=1&lang=en", "/compare?article=2&lang=en"} <= set(page.links)
 
 
 def test_words_that_no_headline_has_are_looked_for_in_meaning(client: TestClient) -> None:
     page = compare(client, q="fish law")
-    assert "No headline has all of these words" in page.said("h2")
+    assert "No headline and no name has all of these words" in page.said("h2")
     assert page.said("a", "hl")[0] == "Fishing"
 
 
@@ -190,7 +190,7 @@ def test_text_from_right_to_left_keeps_its_direction_and_language(client: TestCl
 
 def test_a_missing_date_is_said(client: TestClient) -> None:
     page = compare(client, article=1)
-    assert "date not given" in [text.lower() for text in page.said("p")]
+    assert any(text.lower().startswith("date not given.") for text in page.said("p"))
     assert any("state no date" in text for text in page.said("li"))
 
 

@@ -125,6 +125,24 @@ def test_answers_come_first_on_request(client: TestClient, convoy: str) -> None:
     assert read(client, f"{convoy}?rows=all").said("p", "after")
 
 
+def test_of_what_differs_most_is_open_and_the_rest_is_folded(
+    client: TestClient, page: Page, convoy: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.pages.event_view.OPENED", 1)
+    folded = read(client, convoy)
+    assert rows_of(folded) == rows_of(page)
+    assert [each for each in folded.said("summary") if each.endswith("told differently")]
+    [first, *_] = folded.said("tbody")
+    assert "Quantity" in first
+    every = read(client, f"{convoy}?rows=all")
+    assert set(rows_of(page)) <= set(rows_of(every))
+    assert not every.where("details", "rest-of-rows")
+
+
+def rows_of(page: Page) -> list[str | None]:
+    return [row.get("id") for row in page.where("tr") if row.get("id")]
+
+
 def test_no_words_of_a_source_become_markup(client: TestClient, convoy: str) -> None:
     text = client.get(f"{convoy}?unmarked=1&rows=all").text
     assert SCRIPT not in text
