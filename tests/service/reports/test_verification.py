@@ -13,10 +13,14 @@ import pytest
 
 from indexer.store.errors import CallError
 from indexer.store.store import Store
+from service.comparison.comparer import Comparer
 from service.reports.formats import FORMATS
+from service.reports.making import Reporter
 from service.reports.quotes import Quoted, Stated, read_back
 from service.reports.record import Report
+from service.reports.request import ReportRequest
 from service.reports.verification import faults_of
+from tests.service.reports.conftest import FORMULA
 
 CHECKED = [name for name in FORMATS if name.rpartition(".")[2] in ("html", "json", "csv", "parquet")]
 
@@ -175,6 +179,16 @@ def test_a_changed_headline_of_a_source_is_found(
     )
     found = faults(file, sample_store)
     assert any("the headline of paragraph" in fault and "at last" in fault for fault in found)
+
+
+@pytest.mark.parametrize("suffix", CHECKED)
+def test_a_stored_article_keeps_its_outlet_and_its_date_whatever_is_asked(
+    hostile_store: Store, tmp_path: Path, suffix: str
+) -> None:
+    asked = ReportRequest(article_id=1, outlet="Somebody else", published="2017-11-12")
+    report = Reporter(hostile_store, Comparer(hostile_store)).make(asked)
+    assert (report.question.outlet, report.question.published) == (FORMULA, "2017-11-12")
+    assert faults(written(report, tmp_path, suffix), hostile_store) == []
 
 
 def test_another_outlet_in_a_page_is_found(report: Report, sample_store: Store, tmp_path: Path) -> None:
