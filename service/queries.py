@@ -141,7 +141,7 @@ def resolve(query: Query, reader: Reader, encoder: Encoder) -> Asked:
     else:
         probes = [pasted_probe(query.text or "", reader, encoder, day)]
         origin_ids = reader.copies.origins_of(paragraphs[0].text)
-    own = query.outlet or (article.outlet if article else None)
+    own = article.outlet if article else query.outlet
     return Asked(
         query=query,
         article=article,
@@ -195,7 +195,7 @@ def _subject(query: Query, reader: Reader) -> tuple[Article | None, list[Paragra
 
 
 def _scope(query: Query, reader: Reader, day: int | None, own: str | None) -> Scope:
-    without = reader.outlets.members([*query.exclude_outlets, *([own] if own else [])]).values()
+    without = reader.outlets.members([*query.exclude_outlets, *filter(None, (own, query.outlet))]).values()
     without_tags = reader.outlets.labelled("tag", query.exclude_tags)
     window = [] if day is None else [(day - query.window_days, day + query.window_days)]
     first_days = [first for first, _ in window]

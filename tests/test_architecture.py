@@ -91,7 +91,10 @@ LAWS = (
     # Within the service: what is compared, how it is shown, what is written of it; doors stand above all three.
     Law("service/comparison/*", (*STORE_AND_MATCHING, *COMPARING)),
     Law("service/presentation/*", (*STORE_AND_MATCHING, "service.comparison", "service.presentation")),
-    Law("service/reports/*", (*STORE_AND_MATCHING, *COMPARING, "service.presentation", "service.reports")),
+    Law(
+        "service/reports/*",
+        (*STORE_AND_MATCHING, *COMPARING, "service.presentation", "service.reports", "service.schedule"),
+    ),
 )
 
 

@@ -265,9 +265,13 @@ class Reader(Derived):
             "paragraphs": self._scalar(paragraphs),
             "embeddings": self._scalar(select(func.count(EmbeddingRow.id))),
             "outlets": self._scalar(outlets),
-            "quarantined": self._scalar(select(func.count(QuarantineRow.id))),
+            "quarantined": self.quarantine_size(),
             "unpublished": self._scalar(waiting),
         }
+
+    def quarantine_size(self) -> int:
+        """How many documents were not taken in."""
+        return self._scalar(select(func.count(QuarantineRow.id)))
 
     def quarantined(self, *, limit: int = 20) -> list[Quarantined]:
         """The latest documents that were not taken in."""

@@ -75,7 +75,8 @@ def asked(shape: type[Asked], fields: dict[str, object]) -> Asked:
 def _fault(found: "ErrorDetails") -> str:
     """A fault of a query: the field it is in, and what is wrong."""
     field = ".".join(str(part) for part in found["loc"])
-    return f"{field}: {found['msg']}" if field else found["msg"].removeprefix("Value error, ")
+    what = found["msg"].removeprefix("Value error, ")
+    return f"{field}: {what}" if field else what
 
 
 def stored(article: str | None) -> dict[str, object]:

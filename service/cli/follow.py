@@ -10,7 +10,8 @@ import typer
 
 from indexer.store.settings import Settings
 from service.cli.common import AsJson, err, opened, say, tools
-from service.cli.schedule import period, stopped_by_signals
+from service.cli.schedule import every as time_between
+from service.cli.schedule import stopped_by_signals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +28,7 @@ def follow(
     as_json: AsJson = False,
 ) -> None:
     """Poll feeds, politely, and take in what is new, until SIGTERM or Ctrl-C."""
-    pause = period(every or ("0s" if once else "10m"), at_least=0 if once else 30)
+    pause = time_between(every or ("0s" if once else "10m"), at_least=0 if once else 30)
     with stopped_by_signals() as stop:
         from indexer.following import Subscriptions
 

@@ -1,4 +1,5 @@
 """`rashomon report`: one report, in as many formats as files are named."""
+# ruff: noqa: ARG001  (flags are read from the context: what each means to a request stands in one table, `FLAGS`)
 
 import os
 from datetime import UTC, datetime
@@ -48,35 +49,36 @@ def report(
     """
     if context.invoked_subcommand:
         return
-    moment = (
-        made_at or _source_date()
-    )  # before numpy is loaded, which fails over a bad SOURCE_DATE_EPOCH in its own words
+    # before numpy is loaded, which fails over a bad SOURCE_DATE_EPOCH in its own words
+    moment = made_at or _source_date()
+    if not files:
+        raise CallError("say where the report goes: --out report.html")
+    _write(_said(context) | stored(article) | ({"made_at": moment} if moment else {}), files, claim)
+
+
+def _said(context: typer.Context) -> dict[str, object]:
+    """The fields of a request that the flags say."""
+    from service.reports.request import FLAGS
+
+    said = {flag: context.params[each.name or ""] for each in context.command.params for flag in each.opts}
+    # An article is named by one flag, which may mean two fields.
+    fields = {field: said[flag] for field, flag in FLAGS.items() if flag != "--article"}
+    return {field: value for field, value in fields.items() if value not in (None, (), [])}
+
+
+def _write(fields: dict[str, object], files: list[Path], claim: int | None) -> None:
+    """Make one report and write it to every file, in the format that its suffix names."""
     from service.comparison.comparer import Comparer
     from service.reports.formats import format_of_file
     from service.reports.making import Reporter
     from service.reports.request import ReportRequest
 
-    if not files:
-        raise CallError("say where the report goes: --out report.html")
     formats = {file: format_of_file(file, claim=claim) for file in files}
-    fields: dict[str, object] = {
-        "event_id": event,
-        "paragraph_id": paragraph,
-        "text": text,
-        "published": published,
-        "outlet": own_outlet,
-        "window_days": window,
-        "min_probability": min_probability,
-        "outlets": outlet,
-        "exclude_outlets": exclude_outlet,
-        "tags": tag,
-        "exclude_tags": exclude_tag,
-        "languages": language,
-        "title": title,
-        "made_at": moment,
-    }
-    given = {name: value for name, value in (fields | stored(article)).items() if value is not None}
-    request = asked(ReportRequest, given)
+    for file, form in formats.items():
+        form.ready()
+        if not file.parent.is_dir():
+            raise CallError(f"cannot write {file}: there is no folder {file.parent}: make it first")
+    request = asked(ReportRequest, fields)
     with opened(Settings()) as store:
         made = Reporter(store, Comparer(store)).make(request)
     for file, form in formats.items():

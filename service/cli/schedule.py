@@ -1,6 +1,5 @@
 """Commands that go on for weeks: how often they begin anew, and how they are stopped."""
 
-import re
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,20 +8,15 @@ from threading import Event as Stop
 from types import FrameType
 
 from indexer.store.errors import CallError
-
-UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
-LONGEST_EVERY = timedelta(days=30)
+from service.schedule import period
 
 
-def period(stated: str, *, at_least: int) -> timedelta:
-    """30s, 10m, 2h or 1d as a time. Raises CallError for anything else."""
-    found = re.fullmatch(r"(\d{1,7})([smhd])", stated, re.ASCII)
-    period = timedelta(**{UNITS[found[2]]: int(found[1])}) if found else None
-    if period is None or not timedelta(seconds=at_least) <= period <= LONGEST_EVERY:
-        raise CallError(
-            f"--every: {stated[:40]!r} is no time from {at_least}s to 30d: give one like 30s, 10m, 2h or 1d"
-        )
-    return period
+def every(stated: str, *, at_least: int) -> timedelta:
+    """The time that `--every` says. Raises CallError for what is none."""
+    try:
+        return period(stated, at_least=at_least)
+    except ValueError as error:
+        raise CallError(f"--every: {error}") from None
 
 
 @contextmanager

@@ -29,10 +29,11 @@ def article_key(source: Source) -> int:
 
 
 def own_sources(asked: Asked) -> list[Source]:
-    """The asked paragraphs."""
+    """The asked paragraphs. A stored one keeps its own date, whatever date was asked about."""
     origins = asked.origin_ids or [0]
+    published = asked.article.published if asked.article else asked.published
     return [
-        Source(paragraph, asked.article, asked.outlet or PASTED, asked.published, origin_id, None, [])
+        Source(paragraph, asked.article, asked.outlet or PASTED, published, origin_id, None, [])
         for paragraph, origin_id in zip(asked.paragraphs, origins, strict=True)
     ]
 

@@ -2,6 +2,7 @@
 
 import errno
 import json
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -46,7 +47,6 @@ class Journal:
         """Note a finished report."""
         entry: dict[str, object] = {"name": order.name, "id": identity, "files": files}
         self._finished[order.name] = entry
-        self._file.parent.mkdir(parents=True, exist_ok=True)
         with self._file.open("a", encoding="utf-8") as journal:
             journal.write(json.dumps(entry, ensure_ascii=False) + "\n")
 
@@ -63,12 +63,25 @@ class Journal:
 def run_batch(reporter: Reporter, orders: Iterable[Order], folder: Path) -> Iterator[Outcome]:
     """Make the reports that are not finished, in order, and say of each what became of it.
 
-    Raises StoreError where the store cannot be read, CallError where the folder cannot be written, and OSError where the
-    disk is full: that is no fault of one report.
+    Raises StoreError where the store cannot be read, CallError where the folder cannot be written or what a format needs is
+    not installed, and OSError where the disk is full: that is no fault of one report.
     """
+    orders = list(orders)
+    for form in {form.suffix: form for order in orders for form in order.files.values()}.values():
+        form.ready()
+    _make(folder)
     journal = Journal(folder)
     for order in orders:
         yield _outcome(reporter, order, journal)
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CallError(f"cannot make the folder {folder}: {error.strerror}: name another with --folder") from None
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise CallError(f"cannot write into the folder {folder}: change its rights, or name another with --folder")
 
 
 def _outcome(reporter: Reporter, order: Order, journal: Journal) -> Outcome:
@@ -87,5 +100,5 @@ def _outcome(reporter: Reporter, order: Order, journal: Journal) -> Outcome:
     except OSError as error:
         if error.errno == errno.ENOSPC:
             raise
-        raise CallError(f"cannot write {error.filename}: {error.strerror}") from None
+        return Outcome(order.name, "failed", f"cannot write {error.filename}: {error.strerror}")
     return Outcome(order.name, "made")

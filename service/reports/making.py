@@ -1,7 +1,6 @@
 """The use case behind every door: a request → a report."""
 
 from datetime import UTC, datetime
-from hashlib import sha256
 from typing import Literal
 
 from indexer.store.dates import utc_text
@@ -10,15 +9,16 @@ from indexer.store.reading import Reader
 from indexer.store.records import Article
 from indexer.store.store import Store
 from service.comparison.comparer import Comparer
-from service.comparison.records import Comparison
+from service.comparison.records import Comparison, Versions
 from service.presentation.figures import contested
 from service.queries import parse_date
 from service.reports.annotations import annotations_of
 from service.reports.cited import cited_sources
 from service.reports.coverage import indexed_of, window_of
 from service.reports.method import method_of
-from service.reports.record import Question, Report
+from service.reports.record import Question, Report, State
 from service.reports.request import ReportRequest
+from service.reports.stamp import digest, identity_of
 
 # An indexer may publish between the comparison and what is read around it; then both are made again.
 ATTEMPTS = 5
@@ -36,8 +36,12 @@ class Reporter:
 
         Raises StoreError.
         """
+        return identity_of(request.stated(), *self.standing())
+
+    def standing(self) -> tuple[Versions, State]:
+        """By what a report is made now, beside its request. Raises StoreError."""
         with self._store.catalogue.read() as reader:
-            return self._identity(request, reader)
+            return self._standing(reader)
 
     def make(self, request: ReportRequest) -> Report:
         """The report. Raises NotFoundError and CallError for what the request names, StoreError."""
@@ -57,11 +61,14 @@ class Reporter:
     def _around(self, request: ReportRequest, comparison: Comparison, reader: Reader, made_at: str) -> Report:
         question = _question(request, comparison, reader)
         stored = [each.paragraph.id for each in (*comparison.anchor.sources, *comparison.sources) if each.article]
-        identity = self._identity(request, reader)
+        versions, state = self._standing(reader)
+        identity = identity_of(request.stated(), versions, state)
         return Report(
             id=identity,
             title=request.title or question.asked[:200] or "Pasted text",
             made_at=made_at,
+            request=request.stated(),
+            state=state,
             question=question,
             indexed=indexed_of(reader, comparison, window_of(question.published, question.window_days)),
             method=method_of(comparison),
@@ -71,14 +78,11 @@ class Reporter:
             quotes=annotations_of(comparison, f"urn:rashomon:report:{identity}"),
         )
 
-    def _identity(self, request: ReportRequest, reader: Reader) -> str:
-        parts = (
-            request.model_dump_json(exclude_defaults=True),
-            self._comparer.versions(reader.generation),
-            self._store.settings.nli,
-            reader.edition,
-        )
-        return sha256(repr(parts).encode()).hexdigest()[:16]
+    def _standing(self, reader: Reader) -> tuple[Versions, State]:
+        # A report counts the documents that could not be read, and these come without a publication.
+        seen = [reader.edition, reader.quarantine_size()]
+        state = State(edition=digest(seen), settings=digest([self._store.settings.nli]))
+        return self._comparer.versions(reader.generation), state
 
 
 def _question(request: ReportRequest, comparison: Comparison, reader: Reader) -> Question:

@@ -4,10 +4,11 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from indexer.store.errors import CallError
 from indexer.store.events import EventFilter
@@ -15,7 +16,10 @@ from indexer.store.reading import Reader
 from service.queries import parse_date
 from service.reports.formats import FORMATS, Format
 from service.reports.request import ReportRequest
+from service.schedule import period
 
+# Less is no schedule: a round takes longer.
+LEAST_SECONDS = 30
 # Events of one entry of a plan, the latest first.
 MOST_EVENTS = 10_000
 
@@ -26,19 +30,25 @@ def _known(suffix: str) -> str:
     return suffix
 
 
+def _period(stated: object) -> timedelta:
+    return stated if isinstance(stated, timedelta) else period(str(stated), at_least=LEAST_SECONDS)
+
+
+Every = Annotated[timedelta, BeforeValidator(_period)]
 Suffixes = Annotated[list[Annotated[str, AfterValidator(_known)]], Field(min_length=1)]
 Name = Annotated[str, Field(pattern=r"^[\w-][\w.-]{0,99}$", description="of its files, without the suffix")]
 
 
 class PlannedReport(ReportRequest):
-    """One report of a plan: a request, the name of its files, and formats of its own where it has any."""
+    """One report of a plan: a request, the name of its files, and formats and a time of its own where it has any."""
 
     name: Name
     formats: Suffixes | None = None
+    every: Every | None = None
 
     def request(self) -> ReportRequest:
         """The request without what only a plan says."""
-        return ReportRequest.model_validate(self.model_dump(exclude_unset=True, exclude={"name", "formats"}))
+        return ReportRequest.model_validate(self.model_dump(exclude_unset=True, exclude={"name", "formats", "every"}))
 
 
 class PlannedEvents(BaseModel):
@@ -51,27 +61,34 @@ class PlannedEvents(BaseModel):
     words: str | None = Field(default=None, description="each in a title of its articles or in names that they share")
     prefix: Name = "event"
     formats: Suffixes | None = None
+    every: Every | None = None
 
 
 class Plan(BaseModel):
-    """The reports of a batch. `every` repeats it (30m, 6h, 1d); `made_at` fixes the date that the reports state."""
+    """The reports of a batch. `made_at` fixes the date that they state; `every` repeats those that say nothing themselves."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     folder: Path = Path("reports")
     formats: Suffixes = Field(default_factory=lambda: ["html"])
-    every: str | None = None
+    every: Every | None = None
     made_at: str | None = None
     reports: list[PlannedReport] = Field(default_factory=list, alias="report")
     events: list[PlannedEvents] = Field(default_factory=list)
 
+    def periods(self) -> set[timedelta | None]:
+        """The times after which some of the reports are made again; None is of those that are made once."""
+        own = [*(each.every for each in self.reports), *(each.every for each in self.events)]
+        return {each or self.every for each in own} or {self.every}
+
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One report to make: its request, and its file in each format."""
+    """One report to make: its request, its file in each format, and after what time it is made again."""
 
     name: str
     request: ReportRequest
     files: dict[Path, Format]
+    every: timedelta | None = None
 
 
 def read_plan(file: Path) -> Plan:
@@ -115,7 +132,7 @@ def _orders(plan: Plan, reader: Reader, folder: Path) -> Iterator[Order]:
         asked = EventFilter(days[0], days[1], entry.words, entry.min_outlets)
         for _, event in reader.events.listed(asked, limit=MOST_EVENTS):
             fields = {"name": f"{entry.prefix}-{event.id}", "event_id": event.id}
-            yield _order(plan, PlannedReport(**fields, formats=entry.formats), folder)  # type: ignore[arg-type]
+            yield _order(plan, PlannedReport(**fields, formats=entry.formats, every=entry.every), folder)  # type: ignore[arg-type]
 
 
 def _order(plan: Plan, planned: PlannedReport, folder: Path) -> Order:
@@ -123,4 +140,5 @@ def _order(plan: Plan, planned: PlannedReport, folder: Path) -> Order:
     if plan.made_at and not request.made_at:
         request = request.model_copy(update={"made_at": plan.made_at})
     suffixes = planned.formats or plan.formats
-    return Order(planned.name, request, {folder / f"{planned.name}.{suffix}": FORMATS[suffix] for suffix in suffixes})
+    files = {folder / f"{planned.name}.{suffix}": FORMATS[suffix] for suffix in suffixes}
+    return Order(planned.name, request, files, planned.every or plan.every)

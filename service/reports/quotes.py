@@ -1,20 +1,23 @@
-"""The quotations and hashes that a written report states, read back from its file."""
+"""What a written report states of the store, read back from its file: quotations, hashes, sources, and its stamp."""
 
 import csv
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
-from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from indexer.store.errors import CallError
 from service.reports.annotations import PARAGRAPH, StoredTarget, sha256_in
 from service.reports.formats.csv import read_csv
 from service.reports.formats.json import read_json
-from service.reports.formats.parquet import read_parquet
-from service.reports.record import Report
+from service.reports.formats.parquet import read_parquet, stamp_in
+from service.reports.record import CitedSource, Report, Stamp
+from service.reports.stamp import STAMP, read_stamp, stamp_of
 
+# Elements within elements: more than any report has, and no more work than that for a page that was made to cost some.
+_DEEPEST = 200
 _VOID = frozenset({"meta", "link", "br", "col", "img", "hr", "input", "wbr"})
+_FIELDS: Mapping[str, Literal["outlet", "title"]] = {"outlet": "outlet", "title": "title"}
 # What is ours between a source's words: a reference to a claim, and the number of a paragraph.
 _OURS = frozenset({"ref", "pn"})
 
@@ -46,31 +49,39 @@ class Hashed:
     of_article: bool = False
 
 
-Stated = Quoted | Hashed
+@dataclass(frozen=True, slots=True)
+class Credited:
+    """What a report says of the article that a stored paragraph stands in: its outlet, headline, date or address."""
+
+    where: str
+    paragraph_id: int
+    field: Literal["outlet", "title", "published", "url"]
+    value: str
 
 
-def stated_in(file: Path) -> list[Stated]:
-    """All quotations and hashes of a report. Raises CallError for what is none, and for a format that states none."""
-    reader = _READERS.get(file.suffix.lower())
-    if reader is None:
-        raise CallError(f"{file}: quotations can be checked in {', '.join(_READERS)}")
+Stated = Quoted | Hashed | Credited
+ReadBack = tuple[list[Stated], Stamp | None]
+
+
+def read_back(written: bytes, suffix: str) -> ReadBack:
+    """All that a report's file states of the store, and its stamp where it carries one; `suffix` is one of READABLE.
+
+    Raises CallError for what is no report.
+    """
     try:
-        found = list(reader(file.read_bytes()))
-    except OSError as error:
-        raise CallError(f"cannot read {file}: {error.strerror}") from None
-    except (csv.Error, KeyError, TypeError, ValueError) as error:
-        raise CallError(f"{file} is no report of Rashomon: {str(error).splitlines()[0]}") from None
-    if not found:
-        raise CallError(f"{file} is no report of Rashomon, or one without a quotation")
-    return found
+        stated, stamp = _READERS[suffix](written)
+    except (csv.Error, ArithmeticError, LookupError, TypeError, ValueError) as error:
+        raise CallError(f"this is no report of Rashomon: {(str(error).splitlines() or ['it is empty'])[0]}") from None
+    if not stated and stamp is None:
+        raise CallError("this is no report of Rashomon, or one without a quotation")
+    return stated, stamp
 
 
-def _in_json(written: bytes) -> Iterator[Stated]:
+def _in_json(written: bytes) -> ReadBack:
     report = read_json(written)
     stored = {each.id for source in report.sources if source.archive for each in source.paragraphs}
-    for each in (*_in_comparison(report), *_in_figures(report), *_in_sources(report), *_in_annotations(report)):
-        if each.paragraph_id in stored:
-            yield each
+    parts = (*_in_comparison(report), *_in_figures(report), *_in_sources(report), *_in_annotations(report))
+    return [each for each in parts if each.paragraph_id in stored], stamp_of(report)
 
 
 def _in_comparison(report: Report) -> Iterator[Stated]:
@@ -99,6 +110,16 @@ def _in_sources(report: Report) -> Iterator[Stated]:
             yield Hashed(f"source {source.number}", each.id, each.sha256)
             if source.archive:
                 yield Hashed(f"source {source.number}", each.id, source.archive.text_sha256, of_article=True)
+        if source.paragraphs:
+            yield from _credits(source)
+
+
+def _credits(source: CitedSource) -> Iterator[Stated]:
+    where, paragraph_id = f"source {source.number}", source.paragraphs[0].id
+    yield Credited(where, paragraph_id, "outlet", source.outlet)
+    yield Credited(where, paragraph_id, "title", source.title)
+    yield Credited(where, paragraph_id, "published", source.published or "")
+    yield Credited(where, paragraph_id, "url", source.url or "")
 
 
 def _in_annotations(report: Report) -> Iterator[Stated]:
@@ -123,7 +144,17 @@ def _in_annotations(report: Report) -> Iterator[Stated]:
             )
 
 
-def _in_table(rows: Iterator[Mapping[str, Any]]) -> Iterator[Stated]:
+def _in_csv(written: bytes) -> ReadBack:
+    return [*_in_table(read_csv(written))], None
+
+
+def _in_parquet(written: bytes) -> ReadBack:
+    schema, rows = read_parquet(written)
+    stamp = stamp_in(schema)
+    return [*_in_table(rows)], read_stamp(stamp) if stamp else None
+
+
+def _in_table(rows: Iterable[Mapping[str, Any]]) -> Iterator[Stated]:
     for number, row in enumerate(rows, 2):  # a spreadsheet's first row is the head
         if "left_words" in row:
             for side in ("left", "right"):
@@ -137,25 +168,42 @@ def _in_row(where: str, row: Mapping[str, Any], side: str, **quoted: str) -> Ite
     paragraph_id = int(row[f"{side}paragraph_id"])
     if not paragraph_id:
         return
-    yield Hashed(where, paragraph_id, row[f"{side}sha256"])
+    yield Hashed(where, paragraph_id, _text(row[f"{side}sha256"]))
     for name, offset in quoted.items():
-        words = row[f"{side}{name}"]
+        words = _text(row[f"{side}{name}"])
         if words:
             start, end = int(row[f"{side}{offset}start"]), int(row[f"{side}{offset}end"])
-            yield Quoted(where, paragraph_id, start, end, words, row[f"{side}outlet"])
+            yield Quoted(where, paragraph_id, start, end, words, _text(row[f"{side}outlet"]))
+    yield Credited(where, paragraph_id, "title", _text(row[f"{side}title"]))
+    yield Credited(where, paragraph_id, "published", _text(row[f"{side}published"]))
+    yield Credited(where, paragraph_id, "url", _text(row[f"{side}url"]))
+
+
+def _text(value: object) -> str:
+    """A cell that holds a text; what is missing is empty. Raises TypeError for any other."""
+    if value is None or isinstance(value, str):
+        return value or ""
+    raise TypeError(f"{str(value)[:40]!r} stands where a text is due")
 
 
 class _Page(HTMLParser):
-    """Collects what the elements with `data-paragraph` say."""
+    """Collects what the elements with `data-paragraph` say, and the stamp. Raises ValueError for elements nested too deep."""
 
     def __init__(self) -> None:
         super().__init__()
         self.found: list[Stated] = []
+        self.stamp: Stamp | None = None
         self._open: list[tuple[str, dict[str, str], list[str]]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in _VOID:
-            self._open.append((tag, {name: value or "" for name, value in attrs}, []))
+        attributes = {name: value or "" for name, value in attrs}
+        if tag == "meta" and attributes.get("name") == STAMP:
+            self.stamp = read_stamp(attributes.get("content", ""))
+        if tag in _VOID:
+            return
+        if len(self._open) == _DEEPEST:
+            raise ValueError(f"more than {_DEEPEST} elements stand within one another")
+        self._open.append((tag, attributes, []))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """An element that is closed at once says nothing."""
@@ -171,28 +219,32 @@ class _Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not any(_OURS & set(attributes.get("class", "").split()) for _, attributes, _ in self._open):
-            for _, _, text in self._open:
-                text.append(data)
+            for _, attributes, text in self._open:
+                if "data-paragraph" in attributes:
+                    text.append(data)
 
 
 def _of_element(attributes: Mapping[str, str], text: str) -> Stated:
     paragraph_id = int(attributes["data-paragraph"])
     if "data-sha256" in attributes:
         return Hashed("sources", paragraph_id, text.strip())
+    if "data-field" in attributes:
+        return Credited("page", paragraph_id, _FIELDS[attributes["data-field"]], text)
     start, end = int(attributes["data-start"]), int(attributes["data-end"])
     return Quoted("page", paragraph_id, start, end, text)
 
 
-def _in_html(written: bytes) -> Iterator[Stated]:
+def _in_html(written: bytes) -> ReadBack:
     page = _Page()
     page.feed(written.decode())
     page.close()
-    yield from page.found
+    return page.found, page.stamp
 
 
-_READERS: dict[str, Callable[[bytes], Iterator[Stated]]] = {
-    ".html": _in_html,
-    ".json": _in_json,
-    ".csv": lambda written: _in_table(read_csv(written)),
-    ".parquet": lambda written: _in_table(read_parquet(written)),
+_READERS: dict[str, Callable[[bytes], ReadBack]] = {
+    "html": _in_html,
+    "json": _in_json,
+    "csv": _in_csv,
+    "parquet": _in_parquet,
 }
+READABLE = tuple(_READERS)

@@ -1,9 +1,9 @@
 """What a report holds. It is the JSON of a report too: docs/report.schema.json is made from here."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
-from service.comparison.records import Comparison
+from service.comparison.records import Comparison, Versions
 from service.presentation.figures import Series
 from service.reports.annotations import Annotation
 
@@ -104,16 +104,38 @@ class CitedSource:
 
 
 @dataclass(frozen=True, slots=True)
+class State:
+    """What answered, each as 16 hex digits of a SHA-256: what readers of the store see, and the settings that bear on it."""
+
+    edition: str
+    settings: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """By what a written report is made again. `request` is what was asked, with the fields of `POST /v1/reports`."""
+
+    id: str
+    made_at: str
+    request: dict[str, Any]
+    versions: Versions
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """A comparison with all that a reader needs to cite and to check it.
 
-    `id` follows from the question, the versions and the state of the store. `figures` are the numbers that outlets state
-    differently, `quotes` the words quoted, as annotations that other tools read (W3C Web Annotation).
+    `id` follows from the request, the versions and the state of the store. `figures` are the numbers that outlets state
+    differently, `quotes` the words quoted, as annotations that other tools read (W3C Web Annotation). `request` is what was
+    asked, with the fields of `POST /v1/reports`.
     """
 
     id: str
     title: str
     made_at: str
+    request: dict[str, Any]
+    state: State
     question: Question
     indexed: Indexed
     method: list[str]

@@ -9,7 +9,7 @@ from pydantic import Field
 from service.queries import Id, Name, Query
 
 # How the command line spells what a request may say; what has no flag there is asked over HTTP or in a plan.
-_FLAGS = {
+FLAGS = {
     "event_id": "--event",
     "article_id": "--article",
     "url": "--article",
@@ -47,20 +47,23 @@ class ReportRequest(Query):
         subjects = {name: getattr(self, name) for name in Query.subjects}
         return Query(**subjects, **self.options())
 
+    def stated(self) -> dict[str, Any]:
+        """What was asked for, as JSON says it: only what was given. The model reads it back as the same request."""
+        return self.model_dump(mode="json", exclude_unset=True, exclude_none=True)
+
     def filters(self) -> dict[str, list[str]]:
         """Which outlets and languages were asked for or left out, by field."""
         return {name: sorted(value) for name, value in self.options().items() if isinstance(value, list)}
 
     def command(self) -> str | None:
         """The command that makes this report again; None where the command line has no flag for a part of it."""
-        given = self.model_dump(exclude_defaults=True, exclude={"made_at"})
-        if not given.keys() <= _FLAGS.keys():
+        if not self.model_dump(exclude_defaults=True).keys() <= FLAGS.keys() | {"made_at"}:
             return None
-        return shlex.join(["rashomon", "report", *_flags(given), "--out", "report.html"])
+        return shlex.join(["rashomon", "report", *_flags(self.stated()), "--out", "report.html"])
 
 
 def _flags(given: dict[str, Any]) -> Iterator[str]:
-    for name, flag in _FLAGS.items():
+    for name, flag in FLAGS.items():
         values = given.get(name, [])
         for value in values if isinstance(values, list) else [values]:
             yield from (flag, str(value))

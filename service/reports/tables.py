@@ -83,7 +83,6 @@ class Told:
 class Table:
     """Columns with their types, in order, and rows of values in that order."""
 
-    name: str
     columns: Mapping[str, type]
     rows: list[tuple[Value, ...]]
 
@@ -93,13 +92,13 @@ def divergence_table(report: Report) -> Table:
     columns = {**_columns(Difference)}
     for side in ("left", "right"):
         columns |= {f"{side}_{name}": kind for name, kind in (_columns(Side) | _columns(Where)).items()}
-    return Table("divergences", columns, list(_divergences(report)))
+    return Table(columns, list(_divergences(report)))
 
 
 def cell_table(report: Report) -> Table:
     """One row per telling of a claim, and per silence on one, in the order of the claims."""
     columns = _columns(Told) | _columns(Where)
-    return Table("cells", columns, list(_cells(report)))
+    return Table(columns, list(_cells(report)))
 
 
 def _divergences(report: Report) -> Iterator[tuple[Value, ...]]:

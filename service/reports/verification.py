@@ -1,4 +1,4 @@
-"""Does a report quote what the store holds? Word for word, at the place that it names, under the outlet that it names."""
+"""Does a report quote what the store holds? Word for word, at the place that it names, of the source that it names."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
@@ -6,10 +6,10 @@ from hashlib import sha256
 from indexer.store.reading import Reader
 from indexer.store.records import Article, Paragraph, Provenance
 from service.queries import LARGEST_ID
-from service.reports.quotes import Hashed, Quoted, Stated
+from service.reports.differences import shown
+from service.reports.quotes import Credited, Hashed, Quoted, Stated
 
-# Of a quotation that does not hold, so much is shown.
-SHOWN = 80
+_CALLED = {"outlet": "outlet", "title": "headline", "published": "date", "url": "address"}
 
 
 def faults_of(stated: Iterable[Stated], reader: Reader) -> Iterator[str]:
@@ -34,6 +34,8 @@ def _fault(
     if isinstance(stated, Hashed):
         text = behind[paragraph.id].text if stated.of_article else paragraph.text
         return _wrong_hash(stated, text)
+    if isinstance(stated, Credited):
+        return _wrong_credit(stated, article)
     return _wrong_words(stated, paragraph.text) or _wrong_outlet(stated, article)
 
 
@@ -54,10 +56,10 @@ def _wrong_words(stated: Quoted, text: str) -> str | None:
     if not 0 <= start <= end <= len(text):
         return f"{place} are outside of it, it has {len(text)}"
     if text[start:end] != stated.text:
-        return f"{place} are {_shown(text[start:end])}, the report quotes {_shown(stated.text)}"
+        return f"{place} are {shown(text[start:end])}, the report quotes {shown(stated.text)}"
     around = text[max(0, start - len(stated.before)) : start], text[end : end + len(stated.after)]
     if around != (stated.before, stated.after):
-        return f"{place} stand between {_shown(around[0])} and {_shown(around[1])}, not as the report says"
+        return f"{place} stand between {shown(around[0])} and {shown(around[1])}, not as the report says"
     return None
 
 
@@ -67,5 +69,11 @@ def _wrong_outlet(stated: Quoted, article: Article) -> str | None:
     return f"{stated.where}: paragraph {stated.paragraph_id} is of {article.outlet}, the report says {stated.outlet}"
 
 
-def _shown(words: str) -> str:
-    return f"“{words}”" if len(words) <= SHOWN else f"“{words[:SHOWN]}…”"
+def _wrong_credit(stated: Credited, article: Article) -> str | None:
+    held = getattr(article, stated.field) or ""
+    if stated.value == held:
+        return None
+    return (
+        f"{stated.where}: the {_CALLED[stated.field]} of paragraph {stated.paragraph_id} is {shown(held)}, "
+        f"the report says {shown(stated.value)}"
+    )

@@ -12,31 +12,34 @@ from service.reports.formats.html import write_html
 from service.reports.formats.json import write_json
 from service.reports.formats.markdown import write_markdown
 from service.reports.formats.parquet import write_parquet
-from service.reports.formats.pdf import write_pdf
+from service.reports.formats.pdf import loaded, write_pdf
 from service.reports.record import Report
+from service.reports.stamp import write_stamp
 from service.reports.tables import cell_table, divergence_table
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A way to write a report."""
+    """A way to write a report. `ready` raises CallError where what it needs is not installed: ask before a report is made."""
 
     suffix: str
     media_type: str
     write: Callable[[Report], bytes]
+    ready: Callable[[], object] = lambda: None
 
 
+PARQUET = "application/vnd.apache.parquet"
 FORMATS = {
     each.suffix: each
     for each in (
         Format("html", "text/html; charset=utf-8", write_html),
-        Format("pdf", "application/pdf", write_pdf),
+        Format("pdf", "application/pdf", write_pdf, ready=loaded),
         Format("md", "text/markdown; charset=utf-8", write_markdown),
         Format("json", "application/json", write_json),
         Format("csv", "text/csv; charset=utf-8", lambda report: write_csv(divergence_table(report))),
         Format("cells.csv", "text/csv; charset=utf-8", lambda report: write_csv(cell_table(report))),
-        Format("parquet", "application/vnd.apache.parquet", lambda report: write_parquet(divergence_table(report))),
-        Format("cells.parquet", "application/vnd.apache.parquet", lambda report: write_parquet(cell_table(report))),
+        Format("parquet", PARQUET, lambda report: write_parquet(divergence_table(report), write_stamp(report))),
+        Format("cells.parquet", PARQUET, lambda report: write_parquet(cell_table(report), write_stamp(report))),
     )
 }
 CLAIM_REVIEW = "jsonld"

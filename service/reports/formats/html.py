@@ -6,12 +6,14 @@ from importlib.resources import files
 from service.presentation.templating import environment
 from service.reports.record import Report
 from service.reports.shown import shown
+from service.reports.stamp import STAMP, write_stamp
 
 
 def write_html(report: Report) -> bytes:
     """The document, in UTF-8."""
     template = environment("service.reports").get_template("report.html.j2")
-    return template.render(shown=shown(report), stylesheet=_stylesheet()).encode()
+    stamp = {"name": STAMP, "content": write_stamp(report)}
+    return template.render(shown=shown(report), stamp=stamp, stylesheet=_stylesheet()).encode()
 
 
 @cache

@@ -17,15 +17,15 @@ MISSING = (
 
 def write_pdf(report: Report) -> bytes:
     """The HTML report on A4 pages. Raises CallError where WeasyPrint cannot be loaded."""
-    weasyprint = _loaded()
+    weasyprint = loaded()  # first: it sets its log as it is imported
     with _quiet():
         document = weasyprint.HTML(string=write_html(report).decode(), url_fetcher=_refused)
         written: bytes = document.write_pdf(pdf_identifier=report.id.encode())
     return written
 
 
-def _loaded() -> Any:
-    """WeasyPrint, imported when a PDF is asked for, because few ask and it takes a second."""
+def loaded() -> Any:
+    """WeasyPrint, imported when a PDF is asked for, because few ask and it takes a second. Raises CallError where it cannot."""
     try:
         import weasyprint  # noqa: PLC0415
     except (ImportError, OSError) as error:

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,76 @@ def test_what_is_not_as_it_would_be_is_made_again(
     assert (page.read_bytes() == whole) == (damage != "asked otherwise")
 
 
+def test_a_file_that_cannot_be_written_costs_its_own_report(
+    reporter: Reporter, sample_store: Store, plan: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "out"
+    (folder / "attack.html").mkdir(parents=True)
+    outcomes = {each.name: each for each in run(reporter, sample_store, plan, folder)}
+    assert outcomes["attack"].what == "failed"
+    assert outcomes["attack"].reason.startswith("cannot write")
+    assert {each.what for name, each in outcomes.items() if name not in ("attack", "bad")} == {"made"}
+    assert not [file.name for file in folder.iterdir() if file.name.endswith(".new")]
+
+
+def test_a_folder_that_cannot_be_written_is_told_before_anything_is_made(
+    rashomon: Rashomon, sample_store: Store, plan: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "out").write_text("a file")
+    answer = rashomon("reports", "run", plan, "--folder", "out", home=sample_store.settings.home)
+    assert answer.status == 2
+    assert "cannot make the folder out: File exists: name another with --folder" in answer.err
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may write anywhere")
+def test_a_folder_without_the_right_to_write_is_told(
+    reporter: Reporter, sample_store: Store, plan: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "out").mkdir(mode=0o500)
+    with pytest.raises(CallError, match="change its rights, or name another"):
+        run(reporter, sample_store, plan, tmp_path / "out")
+
+
+def test_an_event_whose_name_is_that_of_a_report_is_refused(sample_store: Store, plan: Path, event_id: int) -> None:
+    plan.write_text(PLAN.replace('name = "attack"', f'name = "Event-{event_id}"'))
+    with (
+        sample_store.catalogue.read() as reader,
+        pytest.raises(CallError, match=f"called 'Event-{event_id}': .* another name or prefix"),
+    ):
+        orders_of(read_plan(plan), reader, plan.parent)
+
+
+def test_each_report_may_have_a_time_of_its_own(sample_store: Store, plan: Path) -> None:
+    plan.write_text(
+        'every = "6h"\n'
+        + PLAN.replace('name = "attack"', 'name = "attack"\nevery = "30m"').replace(
+            "[[events]]", '[[events]]\nevery = "1d"'
+        )
+    )
+    planned, half_an_hour, hours = read_plan(plan), timedelta(minutes=30), timedelta(hours=6)
+    assert planned.periods() == {half_an_hour, hours, timedelta(days=1)}
+    with sample_store.catalogue.read() as reader:
+        times = {each.name: each.every for each in orders_of(planned, reader, plan.parent)}
+    assert (times.pop("attack"), times.pop("bad"), times.pop("one.of-another")) == (half_an_hour, hours, hours)
+    assert set(times.values()) == {timedelta(days=1)}
+
+
+def test_a_plan_with_a_time_waits_after_its_round_and_ends_when_it_is_told_to(sample_store: Store, plan: Path) -> None:
+    plan.write_text(
+        '[[report]]\nname = "once"\nevent_id = 99999\n[[report]]\nname = "often"\narticle_id = 1\nevery = "1d"\n'
+    )
+    environment = os.environ | {"RASHOMON_HOME": str(sample_store.settings.home)}
+    command = [sys.executable, "-m", "service.cli", "reports", "run", str(plan), "--json"]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout
+        counts = json.loads(process.stdout.readline())
+        assert (counts["planned"], counts["made"], counts["failed"]) == (2, 1, 1)
+        assert process.poll() is None
+        process.send_signal(signal.SIGTERM)
+        assert process.stdout.read() == b""
+    assert process.returncode == 1  # one of them failed
+
+
 def test_a_killed_batch_goes_on_where_it_was(sample_store: Store, tmp_path: Path) -> None:
     entries = (f'[[report]]\nname = "p{number}"\nparagraph_id = {number}\n' for number in range(1, 200))
     plan = tmp_path / "plan.toml"
@@ -133,6 +204,8 @@ def test_a_killed_batch_goes_on_where_it_was(sample_store: Store, tmp_path: Path
     [
         ("x = 1", "x: Extra inputs are not permitted"),
         ("[[report", "is no TOML"),
+        ('every = "5s"', "every: Value error, '5s' is no time from 30s to 30d"),
+        ('[[report]]\nname = "a"\nevent_id = 1\nevery = "now"', "report.0.every: Value error, 'now' is no time"),
         ('formats = ["docx"]', "there is no format 'docx'"),
         ('[[report]]\nname = "a"', "report.0: Value error, give exactly one of"),
         ('[[report]]\nname = "../a"\nevent_id = 1', "report.0.name"),

@@ -18,7 +18,7 @@ from service.reports.formats.json import read_json, write_json
 from service.reports.record import Report
 from service.reports.schema import schema
 from service.reports.tables import Table, cell_table, divergence_table
-from tests.service.reports.conftest import FORMULA, MADE_AT
+from tests.service.reports.conftest import FORMULA, MADE_AT, SCRIPT
 
 ROOT = Path(__file__).parents[3]
 TEXTS = {"keep_default_na": False, "dtype": str}
@@ -92,7 +92,7 @@ def test_no_text_in_csv_begins_like_a_formula(hostile: Report) -> None:
 
 @pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x", "\tx", "\r=1", "'=1", "'", "''", "plain", "", "＝1"])
 def test_a_guarded_text_is_given_back_as_it_was(text: str) -> None:
-    written = write_csv(Table("t", {"text": str, "number": int}, [(text, -1)]))
+    written = write_csv(Table({"text": str, "number": int}, [(text, -1)]))
     assert [*read_csv(written)] == [{"text": text, "number": "-1"}]
 
 
@@ -116,6 +116,23 @@ def test_json_ld_is_a_claim_review_without_a_rating(report: Report) -> None:
     assert "reviewRating" not in json.dumps(written)
     told = [(each["publisher"]["name"], each["text"]) for each in written["itemReviewed"]["appearance"]]
     assert sorted(told) == sorted((cell.outlet, cell.text) for cell in row.cells)
+
+
+def test_json_ld_of_hostile_words_closes_no_element_and_says_them_exactly(hostile: Report) -> None:
+    rows = hostile.comparison.rows
+    told: dict[str, Any] = {}
+    for number, row in enumerate(rows, 1):
+        content = format_of("jsonld", claim=number).write(hostile)
+        assert b"<" not in content
+        assert b">" not in content
+        written = json.loads(content)
+        assert written["claimReviewed"] == row.claim
+        told |= {each["text"]: each for each in written["itemReviewed"]["appearance"]}
+    assert set(told) == {cell.text for row in rows for cell in row.cells}
+    scripts = [each for text, each in told.items() if SCRIPT in text]
+    assert [each["publisher"]["name"] for each in scripts] == [FORMULA]
+    assert "url" not in scripts[0]  # `javascript:` is no address
+    assert any(each.get("headline", "").startswith('" onmouseover=alert(1)') for each in told.values())
 
 
 def test_json_ld_needs_a_claim_that_is_there(report: Report) -> None:

@@ -3,12 +3,17 @@
 import re
 import sys
 import zlib
+from pathlib import Path
 
 import pytest
 
 from indexer.store.errors import CallError
+from indexer.store.store import Store
 from service.reports.formats import FORMATS
 from service.reports.record import Report
+from tests.service.test_cli import Rashomon, rashomon
+
+__all__ = ["rashomon"]
 
 
 def test_pdf_is_written_without_a_browser_and_the_same_twice(hostile: Report) -> None:
@@ -30,6 +35,28 @@ def test_without_weasyprint_the_user_is_told_what_to_install(hostile: Report, mo
     monkeypatch.setitem(sys.modules, "weasyprint", None)
     with pytest.raises(CallError, match=r"pip install 'rashomon\[pdf\]'` and install Pango"):
         FORMATS["pdf"].write(hostile)
+
+
+@pytest.mark.parametrize(
+    ("module", "fault"),
+    [
+        ("raise ImportError(\"No module named 'weasyprint'\")", "No module named 'weasyprint'"),
+        ("raise OSError(\"cannot load library 'libpango-1.0-0'\\nmore\")", "cannot load library 'libpango-1.0-0'"),
+    ],
+)
+def test_what_cannot_be_written_is_refused_before_anything_is_made(
+    rashomon: Rashomon, sample_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: str, fault: str
+) -> None:
+    (tmp_path / "lacking").mkdir()
+    (tmp_path / "lacking" / "weasyprint.py").write_text(module)
+    monkeypatch.syspath_prepend(tmp_path / "lacking")
+    monkeypatch.delitem(sys.modules, "weasyprint", raising=False)
+    (tmp_path / "plan.toml").write_text('[[report]]\nname = "a"\narticle_id = 1\nformats = ["html", "pdf"]\n')
+    for call in (["report", "--article", 1, "--out", "a.html", "--out", "a.pdf"], ["reports", "run", "plan.toml"]):
+        answer = rashomon(*call, home=sample_store.settings.home)
+        assert answer.status == 2
+        assert f"which are not here ({fault}): run `pip install 'rashomon[pdf]'`" in answer.err
+    assert not list(tmp_path.rglob("a.*"))
 
 
 def _unpacked(written: bytes) -> bytes:

@@ -1,19 +1,26 @@
 """A report holds against its store; one that was changed by a hair does not."""
 
 import json
+import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from indexer.store.errors import CallError
 from indexer.store.store import Store
+from service.comparison.comparer import Comparer
 from service.reports.formats import FORMATS
-from service.reports.quotes import stated_in
+from service.reports.making import Reporter
+from service.reports.quotes import Quoted, Stated, read_back
 from service.reports.record import Report
+from service.reports.request import ReportRequest
 from service.reports.verification import faults_of
+from tests.service.reports.conftest import FORMULA
 
 CHECKED = [name for name in FORMATS if name.rpartition(".")[2] in ("html", "json", "csv", "parquet")]
 
@@ -22,6 +29,10 @@ def written(report: Report, folder: Path, suffix: str) -> Path:
     file = folder / f"report.{suffix}"
     file.write_bytes(FORMATS[suffix].write(report))
     return file
+
+
+def stated_in(file: Path) -> list[Stated]:
+    return read_back(file.read_bytes(), file.suffix[1:])[0]
 
 
 def faults(file: Path, store: Store) -> list[str]:
@@ -104,7 +115,12 @@ def test_a_store_with_another_text_is_found(report: Report, hostile_store: Store
         ("a.json", b"{}", "no report of Rashomon"),
         ("a.csv", b"a,b\n1,2\n", "no report of Rashomon"),
         ("a.parquet", b"PAR1", "no report of Rashomon"),
-        ("a.md", b"# x", "can be checked in .html, .json, .csv, .parquet"),
+        ("a.html", b'<p data-paragraph="1" data-field="author">y</p>', "no report of Rashomon: 'author'"),
+        ("a.html", b"<b>" * 100_000, "elements stand within one another"),
+        ("a.html", b'<meta name="rashomon.report" content="{}">', "no report of Rashomon"),
+        ("a.html", b'<meta name="rashomon.report" content="' + b"[" * 100_000 + b'">', "no report of Rashomon"),
+        ("a.json", b"[" * 100_000, "no report of Rashomon"),
+        ("a.csv", b"a,b\n" + b"x" * 200_000, "no report of Rashomon"),
     ],
 )
 def test_what_is_no_report_is_refused(tmp_path: Path, name: str, content: bytes, told: str) -> None:
@@ -114,9 +130,74 @@ def test_what_is_no_report_is_refused(tmp_path: Path, name: str, content: bytes,
         stated_in(file)
 
 
-def test_a_missing_file_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(CallError, match="cannot read"):
-        stated_in(tmp_path / "none.html")
+def test_columns_of_another_type_are_no_report(report: Report, tmp_path: Path) -> None:
+    file = written(report, tmp_path, "parquet")
+    rows: list[dict[str, Any]] = pq.read_table(file).to_pylist()
+    for column, value in (("left_sha256", 7), ("left_words", 7.5), ("left_paragraph_id", float("inf"))):
+        pq.write_table(pa.Table.from_pylist([{**rows[0], column: value}]), file)
+        with pytest.raises(CallError, match="no report of Rashomon"):
+            stated_in(file)
+
+
+@pytest.mark.parametrize("suffix", ["cells.csv", "cells.parquet"])
+def test_a_silence_has_no_place_and_a_telling_has_one(report: Report, tmp_path: Path, suffix: str) -> None:
+    rows = report.comparison.rows
+    assert any(row.omissions for row in rows)
+    file = written(report, tmp_path, suffix)
+    stated = [each for each in stated_in(file) if isinstance(each, Quoted)]
+    assert len(stated) == sum(1 + bool(cell.attribution) for row in rows for cell in row.cells)
+    table = pd.read_csv(file) if suffix == "cells.csv" else pd.read_parquet(file)
+    silent = table[table["status"] != "told"]
+    assert len(silent) == sum(len(row.omissions) for row in rows)
+    assert silent[["text", "start", "end", "paragraph_id", "sha256"]].isna().all(axis=None)
+    told = table.index[table["status"] == "told"][0]
+    table.loc[told, "start"] = None
+    table.to_csv(file, index=False) if suffix == "cells.csv" else table.to_parquet(file)
+    with pytest.raises(CallError, match="no report of Rashomon"):
+        stated_in(file)
+
+
+def test_a_small_file_that_unpacks_to_more_than_a_report_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "a.parquet"
+    pq.write_table(pa.table({"left_words": ["x" * 2**20] * 1000}), file, compression="zstd")
+    assert file.stat().st_size < 2**22
+    with pytest.raises(CallError, match="holds more than 512 MiB"):
+        stated_in(file)
+    pq.write_table(pa.table({"left_words": pa.nulls(10**6, pa.string())}), file)
+    with pytest.raises(CallError, match="no report has more than"):
+        stated_in(file)
+
+
+@pytest.mark.parametrize("suffix", CHECKED)
+def test_a_changed_headline_of_a_source_is_found(
+    report: Report, sample_store: Store, tmp_path: Path, suffix: str
+) -> None:
+    source = next(each for each in report.sources if each.number > 1)
+    changed = replace(source, title=source.title + " at last")
+    file = written(
+        replace(report, sources=[changed if each == source else each for each in report.sources]), tmp_path, suffix
+    )
+    found = faults(file, sample_store)
+    assert any("the headline of paragraph" in fault and "at last" in fault for fault in found)
+
+
+@pytest.mark.parametrize("suffix", CHECKED)
+def test_a_stored_article_keeps_its_outlet_and_its_date_whatever_is_asked(
+    hostile_store: Store, tmp_path: Path, suffix: str
+) -> None:
+    asked = ReportRequest(article_id=1, outlet="Somebody else", published="2017-11-12")
+    report = Reporter(hostile_store, Comparer(hostile_store)).make(asked)
+    assert (report.question.outlet, report.question.published) == (FORMULA, "2017-11-12")
+    assert faults(written(report, tmp_path, suffix), hostile_store) == []
+
+
+def test_another_outlet_in_a_page_is_found(report: Report, sample_store: Store, tmp_path: Path) -> None:
+    file = written(report, tmp_path, "html")
+    page = file.read_text(encoding="utf-8")
+    outlet = report.comparison.outlets[1].name
+    file.write_text(re.sub(rf'(data-field="outlet">){outlet}<', r"\1Somebody else<", page, count=1), encoding="utf-8")
+    [fault] = faults(file, sample_store)
+    assert f"is “{outlet}”, the report says “Somebody else”" in fault
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "999999999999999999999999"])
