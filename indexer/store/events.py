@@ -90,8 +90,10 @@ class Events:
         self, matching: EventFilter, *, after: Place | None = None, limit: int = 50, order: Order = "latest"
     ) -> list[tuple[Place, Event]]:
         """Events with their places, the first in `order` first; those behind the place `after`, `limit` at most."""
-        # An event has no more outlets than articles; counting outlets takes longer.
-        conditions = [EventRow.articles >= matching.min_outlets, matching.min_outlets <= OUTLETS]
+        conditions: list[Any] = []
+        if matching.min_outlets > 1:
+            # An event has no more outlets than articles; counting outlets takes longer.
+            conditions += [EventRow.articles >= matching.min_outlets, matching.min_outlets <= OUTLETS]
         place = (*COUNTED[order], EventRow.last_day, EventRow.id)
         if after is not None:
             conditions.append(tuple_(*place) < after)
@@ -200,10 +202,13 @@ class Events:
 
     def _events(self) -> Select[*tuple[Any, ...]]:
         columns = (EventRow.id, EventRow.story_id, EventRow.first_day, EventRow.last_day, EventRow.articles)
+        # Nearly all events are current. By a plain IS NULL, SQLite would gather all of them by the index of `replaced_by` and
+        # sort them, where a page is the first few of the index by days.
+        current = func.coalesce(EventRow.replaced_by, 0) == 0
         return (
             select(*columns, EventRow.central_id, RevisionRow.title, OUTLETS.label("outlets"))
             .join(RevisionRow, RevisionRow.article_id == EventRow.central_id)
-            .where(EventRow.replaced_by.is_(None), self._visible())
+            .where(current, self._visible())
         )
 
     def _told(self, matching: EventFilter) -> list[ColumnElement[bool]]:
@@ -229,7 +234,7 @@ class Events:
         if keys is None:
             return list(self._connection.execute(statement))
         narrowed = statement.where(column.in_(bindparam("keys", expanding=True)))
-        return [row for part in in_batches(keys) for row in self._connection.execute(narrowed, {"keys": part})]
+        return [row for part in in_batches(keys) for row in self._connection.execute(narrowed, {"keys": part}).all()]
 
 
 class EventEditor(Events):
