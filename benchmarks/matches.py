@@ -2,8 +2,9 @@
 
     python -m benchmarks.matches [FOLDER]        keeps its two stores in FOLDER (about 5 GB); default: a temporary one
 
-Two synthetic stores with 20,000 paragraphs a day: 5 days (100,000) and 50 days (1,000,000). Vectors and words are
-random; the catalogue, the index, the service and the network are the real ones. Requests go to both services in turn.
+Two synthetic stores with 20,000 paragraphs a day: 5 days (100,000), and ten editions of them (`benchmarks/editions.py`), 50
+days (1,000,000). Vectors and words are random; the catalogue, the index, the service and the network are the real ones.
+Requests go to both services in turn.
 """
 
 import os
@@ -14,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import date, timedelta
 from pathlib import Path
+from shutil import copytree
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 from time import perf_counter, sleep
@@ -23,15 +25,14 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from indexer.matching.terms import terms_of
+from benchmarks.archive import add, version_of
+from benchmarks.corpus import Record
+from benchmarks.editions import Edition, multiply
 from indexer.pipeline import link_and_publish
-from indexer.store.records import Version
 from indexer.store.settings import Settings
 from indexer.store.store import Store, model_facts
-from indexer.store.vectors import as_blobs
-from indexer.store.writing import digest_of
 
-PARAGRAPHS_PER_DAY = 20_000
+PARAGRAPHS_PER_DAY, FIRST_DAYS = 20_000, 5
 PARAGRAPHS_PER_ARTICLE = 20
 OUTLETS = 40
 FIRST_DAY = date(2020, 1, 1)
@@ -63,58 +64,44 @@ def build(home: Path, days: int) -> None:
     """A published synthetic store; one that is there already is kept."""
     if (home / "published.json").exists():
         return
+    if days > FIRST_DAYS:
+        first = home.with_name(str(FIRST_DAYS * PARAGRAPHS_PER_DAY))
+        build(first, FIRST_DAYS)
+        copytree(first, home)
+    store = Store(Settings(home=home, database=None))
+    with store.exclusively():
+        if days > FIRST_DAYS:
+            multiply(store, [Edition(number, number * FIRST_DAYS) for number in range(1, days // FIRST_DAYS)])
+        else:
+            _write_days(store, days)
+            link_and_publish(store)
+    store.close()
+
+
+def _write_days(store: Store, days: int) -> None:
     random = np.random.default_rng(days)
     # Word frequencies follow Zipf's law, as real ones do.
     words = np.array(["".join(letters) for letters in random.choice(list("abcdefghijklmnoprstuvwy"), (50_000, 8))])
     weights = 1 / np.arange(1, len(words) + 1)
     weights /= weights.sum()
-    store = Store(Settings(home=home))
-    with store.exclusively():
-        with store.catalogue.write() as writer:
-            writer.set_facts(model_facts(store.encoder))
-        for day in range(days):
-            texts = [" ".join(each) for each in random.choice(words, (PARAGRAPHS_PER_DAY, 45), p=weights)]
-            _write_day(store, FIRST_DAY + timedelta(days=day), texts, random)
-        link_and_publish(store)
-    store.close()
-
-
-def _write_day(store: Store, day: date, texts: list[str], random: np.random.Generator) -> None:
-    versions = [
-        _version(day, number, texts[number : number + PARAGRAPHS_PER_ARTICLE])
-        for number in range(0, len(texts), PARAGRAPHS_PER_ARTICLE)
-    ]
-    distinct = [*texts, *(version.title for version in versions)]
-    vectors = random.standard_normal((len(distinct), store.encoder.dimension), dtype=np.float32)
-    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    digests = [digest_of(text) for text in distinct]
-    with store.catalogue.write() as writer:
-        blobs = dict(zip(digests, as_blobs(vectors), strict=True))
-        ids = writer.add_embeddings(blobs, dict.fromkeys(blobs, b""))
-        writer.add_versions([(version, None) for version in writer.outlets.resolved(versions)], ids)
-
-
-def _version(day: date, number: int, paragraphs: list[str]) -> Version:
-    text = "\n\n".join(paragraphs)
-    ends = np.cumsum([len(paragraph) + 2 for paragraph in paragraphs]) - 2
-    terms = tuple(terms_of(paragraph) for paragraph in paragraphs)
-    name = f"{day}-{number}"
-    return Version(
-        outlet=f"Outlet {number // PARAGRAPHS_PER_ARTICLE % OUTLETS}",
-        identity=f"id:{name}",
-        external_id=name,
-        title=f"{name} {paragraphs[0][:60]}",
-        published=day.isoformat(),
-        day=day.toordinal(),
-        lang="en",
-        text=text,
-        spans=tuple((int(end) - len(part), int(end)) for part, end in zip(paragraphs, ends, strict=True)),
-        source="synthetic",
-        line=number + 1,
-        content_sha256=digest_of(text),
-        paragraph_terms=terms,
-        article_terms=frozenset().union(*terms),
-    )
+    for day in range(days):
+        texts = [" ".join(each) for each in random.choice(words, (PARAGRAPHS_PER_DAY, 45), p=weights)]
+        date_of_day = (FIRST_DAY + timedelta(days=day)).isoformat()
+        records: list[Record] = [
+            {
+                "outlet": f"Outlet {number % OUTLETS}",
+                "number": f"{date_of_day}-{number}",
+                "title": f"{date_of_day}-{number} {texts[first][:60]}",
+                "published": date_of_day,
+                "paragraphs": texts[first : first + PARAGRAPHS_PER_ARTICLE],
+            }
+            for number, first in enumerate(range(0, len(texts), PARAGRAPHS_PER_ARTICLE))
+        ]
+        distinct = [*texts, *(str(record["title"]) for record in records)]
+        vectors = random.standard_normal((len(distinct), store.encoder.dimension), dtype=np.float32)
+        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+        versions = [version_of(record) for record in records]
+        add(store, versions, dict(zip(distinct, vectors, strict=True)), model_facts(store.encoder))
 
 
 @contextmanager

@@ -51,6 +51,7 @@ class Outcome:
     embedded: int
     seconds: float
     encoder_seconds: float
+    linking_seconds: float
 
     def as_json(self) -> dict[str, float]:
         """The fields by name."""
@@ -72,6 +73,14 @@ class Progress:
 
     read: int
     embedded: int
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The current generation after a publication, and what profiles, links and events took of it."""
+
+    generation: int
+    linking_seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +140,14 @@ class Run:
                 before = desk.submit(self._write, batch, vectors)
             if before:
                 self._count(before.result())
-        link_and_publish(self._store)
+        published = link_and_publish(self._store)
         names = ("read", "added", "revised", "skipped", "quarantined", "repaired", "paragraphs", "embedded")
         counts = {name: self._counts[name] for name in names}
         return Outcome(
-            **counts, seconds=round(monotonic() - started, 3), encoder_seconds=round(self._encoder_seconds, 3)
+            **counts,
+            seconds=round(monotonic() - started, 3),
+            encoder_seconds=round(self._encoder_seconds, 3),
+            linking_seconds=round(published.linking_seconds, 3),
         )
 
     def _remember_model(self) -> None:
@@ -209,27 +221,28 @@ class Run:
         return dict(zip(texts, as_blobs(vectors), strict=True))
 
 
-def link_and_publish(store: Store, *, everything: bool = False) -> int:
-    """Link copies and events, and make what was written the current generation; returns its number.
+def link_and_publish(store: Store, *, everything: bool = False) -> Published:
+    """Link copies and events, and make what was written the current generation.
 
     With `everything`, all that follows from articles and embeddings is made anew: buckets, origins, counts, events. Raises
     StoreError where an embedding was damaged. Without anything new, nothing is published.
     """
-    generation = _publish(store, everything=everything)
+    published = _publish(store, everything=everything)
+    generation = published.generation
     # A run that was killed between its publication and here left both to the next one, even where that finds nothing new.
     if store.noted_publication() < generation:
         store.note_publication(generation)
     with store.catalogue.read() as reader:
         store.index.sweep(reader.buckets_since(generation - GENERATIONS_KEPT + 1))
-    return generation
+    return published
 
 
-def _publish(store: Store, *, everything: bool) -> int:
+def _publish(store: Store, *, everything: bool) -> Published:
     with store.catalogue.write() as writer:
         changed = writer.unpublished_days()
         days = sorted({*changed, *(b.day for b in writer.buckets()), *writer.rows_per_day()}) if everything else changed
         if not days and not links_are_due(writer) and not (writer.generation and linking.events_are_due(writer)):
-            return writer.generation
+            return Published(writer.generation, 0.0)
         upcoming = writer.as_of_next()
         syndication.link(writer, everything=everything)
         if everything:
@@ -241,10 +254,12 @@ def _publish(store: Store, *, everything: bool) -> int:
             rows = upcoming.bucket_rows(day)
             buckets[day] = store.index.write(day, rows, generation=upcoming.generation) if len(rows) else None
         writer.publish(buckets)
+        started = monotonic()
         make_profiles(writer, everything=everything)
         linking.link(writer, store.view_of(writer), everything=everything)
+        linking_seconds = monotonic() - started
     store.note_publication(upcoming.generation)
-    return upcoming.generation
+    return Published(upcoming.generation, linking_seconds)
 
 
 @contextmanager

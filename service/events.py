@@ -136,7 +136,7 @@ def _telling_names(reader: Reader, articles: Sequence[int]) -> dict[str, int]:
     common = dict(having.most_common(TERMS_WEIGHED))
     weighed = [
         ((having[number] + beginning[number]) * math.log((total + 1) / (frequency + 0.5)), term, beginning[number])
-        for number, term, frequency in reader.events.term_frequencies(common)
+        for number, term, frequency in reader.terms.frequencies_of(common)
         if term.startswith(NAME_PREFIX) and having[number] >= min(2, len(articles)) and not _is_date(term)
     ]
     return {term: begins for _, term, begins in sorted(weighed, key=lambda each: (-each[0], each[1]))}

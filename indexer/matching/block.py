@@ -59,9 +59,9 @@ class Block:
             title=title,
             lead=np.stack([each.lead for each in profiles]),
             gist=np.stack([each.gist for each in profiles]),
-            terms=_matrix([each.terms for each in profiles], terms),
-            title_terms=_matrix([each.title_terms for each in profiles], terms),
-            lead_terms=_matrix([each.lead_terms for each in profiles], terms),
+            terms=held_terms([each.terms for each in profiles], terms),
+            title_terms=held_terms([each.title_terms for each in profiles], terms),
+            lead_terms=held_terms([each.lead_terms for each in profiles], terms),
             best=np.array([_best(each.around) for each in profiles], dtype=np.float64),
             suggested=np.array(
                 [np.nan if not each.around or each.around.day is None else each.around.day for each in profiles]
@@ -74,7 +74,7 @@ def _best(around: Around | None) -> tuple[float, float, float]:
     return (around.term, around.title, around.gist) if around else (0.0, 0.0, 0.0)
 
 
-def _matrix(rows: Sequence[TermIds], terms: int) -> csr_matrix:
+def held_terms(rows: Sequence[TermIds], terms: int) -> csr_matrix:
     """1 where a row holds a term. Terms that a later publication added are not known yet, and left out."""
     known = [row[: np.searchsorted(row, terms)] for row in rows]
     ends = np.cumsum([0, *(len(row) for row in known)])

@@ -3,19 +3,19 @@
 Embeddings find retellings in other words; rare names find what embeddings confuse, and follow-ups that come weeks later.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from indexer.matching.block import Block, Places
+from indexer.matching.block import Block, Places, held_terms
 from indexer.matching.features import Likeness, likeness
-from indexer.matching.frequencies import Frequencies
+from indexer.matching.frequencies import NOTHING, Frequencies, with_terms
 from indexer.store.reading import Reader
-from indexer.store.records import TermIds
-from indexer.store.vectors import compose
+from indexer.store.records import Outlines, Profile, TermIds
 
 # Days between publications beyond which likeness in meaning alone finds no candidate.
 NEAR_DAYS = 5
@@ -36,39 +36,61 @@ ROWS_AT_ONCE = 500
 class Proposed:
     """Pairs of a block, each both ways round: those to judge, in which an `asked` article (n,) takes part, and those of
     their candidates, because an article that is nearer to a third tells that one's event.
+
+    `frequencies` are of the terms that articles of the block have.
     """
 
     block: Block
     pairs: Likeness
     asked: NDArray[np.bool_]
+    frequencies: Frequencies
 
 
-def proposed(reader: Reader, versions: Collection[int], frequencies: Frequencies) -> Iterator[Proposed]:
+def proposed(reader: Reader, versions: Collection[int]) -> Iterator[Proposed]:
     """The pairs to judge of these versions; each of them is asked once."""
     days = reader.profiles.days_of(versions)
     ordered = sorted(days, key=lambda version: (days[version], version))
     for first in range(0, len(ordered), ARTICLES_AT_ONCE):
         asked = ordered[first : first + ARTICLES_AT_ONCE]
-        dated = [days[version] for version in asked if days[version]]
         around = set(asked) | set(reader.profiles.between(0, 0))
-        if dated:
-            around.update(reader.profiles.between(min(dated) - 2 * NEAR_DAYS, max(dated) + 2 * NEAR_DAYS))
-        yield _together(reader, asked, around, frequencies)
+        for start, end in _windows(sorted({days[version] for version in asked if days[version]})):
+            around.update(reader.profiles.between(start, end))
+        yield _together(reader, asked, around)
 
 
-def _together(reader: Reader, asked: Sequence[int], around: set[int], frequencies: Frequencies) -> Proposed:
-    known = {each.version: each for each in reader.profiles.of(around)}
-    found = holders(reader, [known[version].terms for version in asked if version in known], frequencies, stored=True)
-    known |= {each.version: each for each in reader.profiles.of({version for _, version in found} - known.keys())}
-    block = Block.of([known[version] for version in sorted(known)], len(frequencies.inverse))
-    asked_places = np.searchsorted(block.versions, [version for version in asked if version in known])
-    first = _candidates(block, asked_places, found, frequencies)
-    reached = np.unique(np.concatenate([asked_places, first[:, 1]]))
-    pairs = np.concatenate([first, _candidates(block, np.setdiff1d(reached, asked_places), found, frequencies)])
+def _windows(days: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """(first day, last day) of what is looked at around some days, ascending, without overlaps."""
+    reach = 2 * NEAR_DAYS
+    starts = [place for place, day in enumerate(days) if not place or day - days[place - 1] > 2 * reach]
+    for start, end in pairwise([*starts, len(days)]):
+        yield days[start] - reach, days[end - 1] + reach
+
+
+def _together(reader: Reader, asked: Sequence[int], around: set[int]) -> Proposed:
+    """The pairs of articles whose candidates are looked for together.
+
+    Of all articles around only the outlines are read, of those that take part in a pair all: cost follows the pairs.
+    """
+    known = {each.version: each for each in reader.profiles.of(asked)}
+    frequencies = _counted(reader, NOTHING, known.values())
+    found = holders(reader, [each.terms for each in known.values()], frequencies, stored=True)
+    field = _Field(reader.profiles.outlines(around | {version for _, version in found}), found, frequencies)
+    first = field.candidates(known)
+    reached = {each.version: each for each in reader.profiles.of(set(first[:, 1].tolist()) - known.keys())}
+    pairs = np.concatenate([first, field.candidates(reached)])
     pairs = np.unique(np.concatenate([pairs, pairs[:, ::-1]]), axis=0)
-    return Proposed(
-        block, likeness(block, pairs[:, 0], pairs[:, 1], frequencies), np.isin(np.arange(len(block)), asked_places)
-    )
+    taking_part = reader.profiles.of({*known, *np.unique(pairs).tolist()})
+    frequencies = _counted(reader, frequencies, taking_part)
+    block = Block.of(taking_part, len(frequencies.inverse))
+    left, right = np.searchsorted(block.versions, pairs).T
+    return Proposed(block, likeness(block, left, right, frequencies), np.isin(block.versions, list(known)), frequencies)
+
+
+def _counted(reader: Reader, frequencies: Frequencies, profiles: Iterable[Profile]) -> Frequencies:
+    """The frequencies, and those of all terms of some articles."""
+    terms = np.unique(np.concatenate([each.terms for each in profiles] or [np.zeros(0, dtype=np.int32)]))
+    inside = terms[terms < len(frequencies.counts)]
+    return with_terms(frequencies, reader, np.setdiff1d(terms, inside[frequencies.counts[inside] > 0]))
 
 
 def holders(
@@ -89,49 +111,63 @@ def rarest(terms: TermIds, frequencies: Frequencies, *, least: int) -> TermIds:
     return found
 
 
-def _candidates(
-    block: Block, rows: Places, found: Sequence[tuple[int, int]], frequencies: Frequencies
-) -> NDArray[np.int64]:
-    """Pairs (place, place), shape (pairs, 2), of these rows with what is nearest to each."""
-    near, sharing = _nearest(block, rows), _sharing(block, rows, found, frequencies)
-    return np.concatenate([near, sharing])
+class _Field:
+    """The articles among which candidates are looked for, by outlines and by (term, version) of rare terms."""
+
+    def __init__(self, outlines: Outlines, found: Sequence[tuple[int, int]], frequencies: Frequencies) -> None:
+        self._outlines = outlines
+        terms, versions = np.array(found, dtype=np.int64).reshape(-1, 2).T
+        there = np.isin(versions, outlines.versions)
+        shape = len(frequencies.inverse), len(outlines)
+        places = np.searchsorted(outlines.versions, versions[there])
+        self._posted = csr_matrix((frequencies.weights[terms[there], 0], (terms[there], places)), shape=shape)
+
+    def candidates(self, asking: Mapping[int, Profile]) -> NDArray[np.int64]:
+        """Pairs of versions, shape (pairs, 2), of these with what is nearest to each."""
+        rows = np.searchsorted(self._outlines.versions, sorted(asking))
+        profiles = [asking[version] for version in sorted(asking)]
+        pairs: NDArray[np.int64] = np.concatenate([*self._nearest(rows), *self._sharing(rows, profiles)])
+        return self._outlines.versions[pairs]
+
+    def _nearest(self, rows: Places) -> Iterator[NDArray[np.int64]]:
+        yield np.zeros((0, 2), dtype=np.int64)
+        days, context = self._outlines.days, self._outlines.context
+        for part in _by_days(rows, days[rows]):
+            # No article without a date is near in days to none.
+            far = (days < days[part].min() - NEAR_DAYS) | (days > days[part].max() + NEAR_DAYS)
+            columns = np.flatnonzero(~far)
+            scores = context[part] @ context[columns].T
+            scores[np.abs(days[part][:, None] - days[columns][None, :]) > NEAR_DAYS] = -2.0
+            scores[np.arange(len(part)), np.searchsorted(columns, part)] = -2.0
+            if kept := min(NEAREST, len(columns) - 1):
+                best = np.argpartition(-scores, kept - 1, axis=1)[:, :kept]
+                pairs = np.column_stack([np.repeat(part, kept), columns[best.ravel()]])
+                yield pairs[np.take_along_axis(scores, best, axis=1).ravel() > -2.0]
+            row, hub = np.nonzero(scores >= HUB_COSINE)
+            earliest = np.arange(len(row)) - np.searchsorted(row, row) < HUBS
+            yield np.column_stack([part[row[earliest]], columns[hub[earliest]]])
+
+    def _sharing(self, rows: Places, profiles: Sequence[Profile]) -> Iterator[NDArray[np.int64]]:
+        """Pairs of these rows with the articles that share most of their rarest terms, by idf²."""
+        if not self._posted.nnz or not profiles:
+            return
+        shared = (held_terms([each.terms for each in profiles], self._posted.shape[0]) @ self._posted).tocsr()
+        for place, row in enumerate(rows.tolist()):
+            part = slice(shared.indptr[place], shared.indptr[place + 1])
+            others, scores = shared.indices[part], shared.data[part]
+            others, scores = others[others != row], scores[others != row]
+            best = others[np.argsort(-scores, kind="stable")[:NEAREST]]
+            yield np.column_stack([np.full(len(best), row), best]).astype(np.int64)
 
 
-def _nearest(block: Block, rows: Places) -> NDArray[np.int64]:
-    context = compose(block.gist, block.title)
-    kept = min(NEAREST, len(block) - 1)
-    parts = [np.zeros((0, 2), dtype=np.int64)]
-    for first in range(0, len(rows) if kept else 0, ROWS_AT_ONCE):
-        part = rows[first : first + ROWS_AT_ONCE]
-        scores = context[part] @ context.T
-        scores[np.abs(block.days[part][:, None] - block.days[None, :]) > NEAR_DAYS] = -2.0
-        scores[np.arange(len(part)), part] = -2.0
-        best = np.argpartition(-scores, kept - 1, axis=1)[:, :kept]
-        pairs = np.column_stack([np.repeat(part, kept), best.ravel()])
-        parts.append(pairs[np.take_along_axis(scores, best, axis=1).ravel() > -2.0])
-        near = scores >= HUB_COSINE
-        row, hub = np.nonzero(near & (near.cumsum(axis=1) <= HUBS))
-        parts.append(np.column_stack([part[row], hub]))
-    return np.concatenate(parts)
-
-
-def _sharing(
-    block: Block, rows: Places, found: Sequence[tuple[int, int]], frequencies: Frequencies
-) -> NDArray[np.int64]:
-    """Pairs of these rows with the articles that share most of their rarest terms, by idf²."""
-    if not found or not len(rows):
-        return np.zeros((0, 2), dtype=np.int64)
-    terms, versions = np.array(found, dtype=np.int64).T
-    places = np.searchsorted(block.versions, versions)
-    there = (places < len(block)) & (block.versions[np.minimum(places, len(block) - 1)] == versions)
-    weight = frequencies.weights[terms[there], 0]
-    posted = csr_matrix((weight, (terms[there], places[there])), shape=(len(frequencies.inverse), len(block)))
-    shared = (block.terms[rows] @ posted).tocsr()
-    parts = [np.zeros((0, 2), dtype=np.int64)]
-    for place, row in enumerate(rows.tolist()):
-        part = slice(shared.indptr[place], shared.indptr[place + 1])
-        others, scores = shared.indices[part], shared.data[part]
-        others, scores = others[others != row], scores[others != row]
-        best = others[np.argsort(-scores, kind="stable")[:NEAREST]]
-        parts.append(np.column_stack([np.full(len(best), row), best]).astype(np.int64))
-    return np.concatenate(parts)
+def _by_days(rows: Places, days: NDArray[np.float64]) -> Iterator[Places]:
+    """The rows in parts of a few days each, those without a day last: what a part is held against is a few days too."""
+    ordered = rows[np.argsort(days, kind="stable")]
+    sorted_days = np.sort(days)
+    first = 0
+    while first < len(ordered):
+        end = first + ROWS_AT_ONCE
+        if not np.isnan(sorted_days[first]):
+            end = min(end, int(np.searchsorted(sorted_days, sorted_days[first] + NEAR_DAYS, side="right")))
+        yield np.sort(ordered[first:end])
+        first = end

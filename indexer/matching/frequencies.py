@@ -5,6 +5,7 @@ call "Tuesday" the telling word. So every store starts as if it held BACKGROUND_
 counts stand in `background.tsv` (made by `indexer.matching.train`); in a large store they no longer weigh.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -76,16 +77,25 @@ class FrequencyCache:
             return self._held
 
 
+def with_terms(held: Frequencies, reader: Reader, terms: TermIds) -> Frequencies:
+    """The frequencies held, and those of these terms in the reader's generation: a large store has millions of others."""
+    return _with_counts(held, reader, reader.terms.frequencies_of(terms.tolist()))
+
+
 def _updated(held: Frequencies, reader: Reader) -> Frequencies:
-    changed = reader.terms.document_frequencies(held.generation)
+    return _with_counts(held, reader, reader.terms.document_frequencies(held.generation))
+
+
+def _with_counts(held: Frequencies, reader: Reader, counted: Sequence[tuple[int, str, int]]) -> Frequencies:
+    """The frequencies held with others in their place: (term id, term, number of articles)."""
     background = background_frequencies()
-    ids = np.array([term_id for term_id, _, _ in changed], dtype=np.int64)
+    ids = np.array([term_id for term_id, _, _ in counted], dtype=np.int64)
     size = max(len(held.counts), int(ids.max(initial=0)) + 1)
     grown = (0, size - len(held.counts))
     counts, names, order = np.pad(held.counts, grown), np.pad(held.names, grown), np.pad(held.order, grown)
-    counts[ids] = [count + BACKGROUND_ARTICLES * background.get(term, 0.0) for _, term, count in changed]
-    names[ids] = [is_name(term) for _, term, _ in changed]
-    order[ids] = [crc32(term.encode()) for _, term, _ in changed]
+    counts[ids] = [count + BACKGROUND_ARTICLES * background.get(term, 0.0) for _, term, count in counted]
+    names[ids] = [is_name(term) for _, term, _ in counted]
+    order[ids] = [crc32(term.encode()) for _, term, _ in counted]
     articles = BACKGROUND_ARTICLES + int(reader.facts.get("articles", 0))
     inverse = np.maximum(0.0, np.log((articles + 1) / (counts + 0.5)))
     return Frequencies(reader.generation, articles, counts, names, order, inverse)

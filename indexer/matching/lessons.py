@@ -127,10 +127,9 @@ def _all_articles(reader: Reader) -> Iterator[Any]:
 def _taken(reader: Reader, by_id: dict[str, dict[str, Any]]) -> tuple[list[Lessons], list[Lessons]]:
     versions = versions_of(reader, by_id)
     record_of = {version: by_id[external] for external, version in versions.items()}
-    frequencies = FrequencyCache().at(reader)
     titled, pasted = [], []
-    for found in proposed(reader, list(record_of), frequencies):
-        block, pairs = found.block, found.pairs
+    for found in proposed(reader, list(record_of)):
+        block, pairs, frequencies = found.block, found.pairs, found.frequencies
         around = surroundings(block, pairs)
         shown = chosen_pairs(pairs, _shown(found))
         told = [record_of.get(version, {"id": str(version)}) for version in block.versions.tolist()]
@@ -200,7 +199,7 @@ def _of_counterfeits(
     frequencies = FrequencyCache().at(reader)
     event = {version: by_id[external].get("event") for external, version in in_store.items()}
     best: dict[int, NDArray[np.float64]] = {}
-    for found in proposed(reader, list(in_store.values()), frequencies):
+    for found in proposed(reader, list(in_store.values())):
         block, pairs = found.block, found.pairs
         told = np.array([event.get(version) or f"none:{version}" for version in block.versions.tolist()])
         alone = replace(block, best=np.zeros_like(block.best))

@@ -115,14 +115,13 @@ class Matcher:
         Both directions are judged and the mean is given, once for each direction that starts at one of `versions`.
         `note` hears what is around these versions and the articles near them.
         """
-        frequencies = self._frequencies.at(view.reader)
-        for found in proposed(view.reader, set(versions), frequencies):
+        for found in proposed(view.reader, set(versions)):
             block, pairs, asked = found.block, found.pairs, found.asked
             around = surroundings(block, pairs)
             note(_noted(block, around, asked | np.isin(np.arange(len(block)), pairs.right[asked[pairs.left]])))
             kept = (asked[pairs.left] | asked[pairs.right]) & plausible(pairs)
             chosen = chosen_pairs(pairs, kept)
-            rows = features(block, chosen, around, frequencies)
+            rows = features(block, chosen, around, found.frequencies)
             log_odds = self._log_odds(view, rows, titled=True)
             both = zip(block.versions[chosen.left].tolist(), block.versions[chosen.right].tolist(), strict=True)
             one_way = as_probability(log_odds - self._doubted(view.reader, list(both), log_odds).sum(axis=1))

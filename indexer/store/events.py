@@ -28,7 +28,7 @@ from indexer.store.errors import NotFoundError
 from indexer.store.event_tables import EventRow, MemberRow, TallyRow
 from indexer.store.records import Event
 from indexer.store.statements import CANONICAL_ID, MEMBER, in_batches
-from indexer.store.tables import ArticleRow, OutletRow, ParagraphRow, RevisionRow, TermRow
+from indexer.store.tables import ArticleRow, OutletRow, ParagraphRow, RevisionRow
 from indexer.store.vectors import UNDATED
 
 OUTLETS: Any = (
@@ -94,8 +94,10 @@ class Events:
         self, matching: EventFilter, *, after: Place | None = None, limit: int = 50, order: Order = "latest"
     ) -> list[tuple[Place, Event]]:
         """Events with their places, the first in `order` first; those behind the place `after`, `limit` at most."""
-        # An event has no more outlets than articles; counting outlets takes longer.
-        conditions = [EventRow.articles >= matching.min_outlets, matching.min_outlets <= OUTLETS]
+        conditions: list[Any] = []
+        if matching.min_outlets > 1:
+            # An event has no more outlets than articles; counting outlets takes longer.
+            conditions += [EventRow.articles >= matching.min_outlets, matching.min_outlets <= OUTLETS]
         place = (*COUNTED[order], EventRow.last_day, EventRow.id)
         if after is not None:
             conditions.append(tuple_(*place) < after)
@@ -168,11 +170,6 @@ class Events:
         )
         return [(row[0], row[1]) for row in self._each(statement, RevisionRow.article_id, articles)]
 
-    def term_frequencies(self, terms: Iterable[int]) -> list[tuple[int, str, int]]:
-        """(id, term, in how many articles it stands) of these term ids."""
-        statement = select(TermRow.id, TermRow.term, TermRow.document_frequency)
-        return [(row[0], row[1], row[2]) for row in self._each(statement, TermRow.id, terms)]
-
     def outlet_names(self, event_id: int) -> list[str]:
         """Who tells an event, by name; outlets that were merged are one."""
         statement = (
@@ -204,10 +201,13 @@ class Events:
 
     def _events(self) -> Select[*tuple[Any, ...]]:
         columns = (EventRow.id, EventRow.story_id, EventRow.first_day, EventRow.last_day, EventRow.articles)
+        # Nearly all events are current. By a plain IS NULL, SQLite would gather all of them by the index of `replaced_by` and
+        # sort them, where a page is the first few of the index by days.
+        current = func.coalesce(EventRow.replaced_by, 0) == 0
         return (
             select(*columns, EventRow.central_id, RevisionRow.title, OUTLETS.label("outlets"))
             .join(RevisionRow, RevisionRow.article_id == EventRow.central_id)
-            .where(EventRow.replaced_by.is_(None), self._visible())
+            .where(current, self._visible())
         )
 
     def _told(self, matching: EventFilter) -> list[ColumnElement[bool]]:
@@ -233,7 +233,7 @@ class Events:
         if keys is None:
             return list(self._connection.execute(statement))
         narrowed = statement.where(column.in_(bindparam("keys", expanding=True)))
-        return [row for part in in_batches(keys) for row in self._connection.execute(narrowed, {"keys": part})]
+        return [row for part in in_batches(keys) for row in self._connection.execute(narrowed, {"keys": part}).all()]
 
 
 class EventEditor(Events):

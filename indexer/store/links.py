@@ -95,7 +95,7 @@ class Links:
         if keys is None:
             return list(self._connection.execute(statement))
         narrowed = statement.where(column.in_(bindparam("keys", expanding=True)))
-        return [row for part in in_batches(keys) for row in self._connection.execute(narrowed, {"keys": part})]
+        return [row for part in in_batches(keys) for row in self._connection.execute(narrowed, {"keys": part}).all()]
 
 
 class LinkEditor(Links):

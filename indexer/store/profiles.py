@@ -8,10 +8,10 @@ import numpy as np
 from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, delete, func, insert, select
 
 from indexer.store.profile_tables import PostingRow, ProfileRow, SurroundingsRow
-from indexer.store.records import Around, Profile, TermIds, Vectors
+from indexer.store.records import Around, Outlines, Profile, TermIds, Vectors
 from indexer.store.statements import CANONICAL_ID, in_batches, term_ids
 from indexer.store.tables import ArticleRow, EmbeddingRow, OutletRow, ParagraphRow, RevisionRow
-from indexer.store.vectors import Scope, as_blobs, as_vectors
+from indexer.store.vectors import Scope, as_blobs, as_vectors, compose
 
 Rows = list[Row[*tuple[Any, ...]]]
 # Versions whose paragraphs are read together.
@@ -42,6 +42,14 @@ PROFILES = (
     .join(OutletRow, OutletRow.id == ArticleRow.outlet_id)
     .outerjoin(EmbeddingRow, EmbeddingRow.id == RevisionRow.title_embedding_id)
     .outerjoin(SurroundingsRow, SurroundingsRow.revision_id == ProfileRow.revision_id)
+    .where(ProfileRow.revision_id.in_(bindparam("ids", expanding=True)))
+)
+# The same of many articles at once, with no more than likeness in meaning takes.
+OUTLINES = (
+    select(RevisionRow.id, RevisionRow.day, ProfileRow.gist, EmbeddingRow.vector.label("title"))
+    .select_from(ProfileRow)
+    .join(RevisionRow, RevisionRow.id == ProfileRow.revision_id)
+    .outerjoin(EmbeddingRow, EmbeddingRow.id == RevisionRow.title_embedding_id)
     .where(ProfileRow.revision_id.in_(bindparam("ids", expanding=True)))
 )
 
@@ -79,6 +87,16 @@ class Profiles:
             )
             for place, row in enumerate(rows)
         ]
+
+    def outlines(self, versions: Iterable[int]) -> Outlines:
+        """What those of these versions that have a profile are about, by id."""
+        rows = sorted(self._each(OUTLINES, versions), key=lambda row: row.id)
+        none = bytes(len(rows[0].gist) if rows else 0)
+        return Outlines(
+            versions=np.array([row.id for row in rows], dtype=np.int64),
+            days=np.array([row.day or np.nan for row in rows], dtype=np.float64),
+            context=compose(as_vectors([row.gist for row in rows]), as_vectors([row.title or none for row in rows])),
+        )
 
     def days_of(self, versions: Iterable[int]) -> dict[int, int]:
         """The day of publication of each of these versions: an ordinal, or 0."""
@@ -139,7 +157,7 @@ class Profiles:
         return {row.id: (row.title, row.text, row.lang) for row in rows}
 
     def _each(self, statement: Select[*tuple[Any, ...]], ids: Iterable[int]) -> Rows:
-        return [row for part in in_batches(ids) for row in self._connection.execute(statement, {"ids": part})]
+        return [row for part in in_batches(ids) for row in self._connection.execute(statement, {"ids": part}).all()]
 
 
 class ProfileEditor(Profiles):

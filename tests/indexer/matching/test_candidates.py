@@ -1,5 +1,6 @@
 """Candidates, surroundings and judgements on real stores: follow-ups, dates, languages, short and equal texts."""
 
+import numpy as np
 import pytest
 
 from indexer.matching.candidates import proposed
@@ -115,8 +116,7 @@ def test_numbers_are_no_part_of_a_profile(store: Store) -> None:
 def test_pairs_are_proposed_both_ways_round_and_each_version_is_asked_once(sample_store: Store) -> None:
     with sample_store.view() as view:
         versions = view.reader.links.versions()
-        frequencies = FrequencyCache().at(view.reader)
-        blocks = list(proposed(view.reader, versions, frequencies))
+        blocks = list(proposed(view.reader, versions))
     asked = [int(version) for each in blocks for version in each.block.versions[each.asked]]
     assert sorted(asked) == versions
     for each in blocks:
@@ -125,6 +125,29 @@ def test_pairs_are_proposed_both_ways_round_and_each_version_is_asked_once(sampl
         assert all(left != right for left, right in pairs)
         best = surroundings(each.block, each.pairs).best
         assert ((best >= 0) & (best <= 1.001)).all()
+
+
+def test_the_frequencies_of_a_block_are_those_of_the_whole_store(sample_store: Store) -> None:
+    with sample_store.view() as view:
+        [found] = proposed(view.reader, view.reader.links.versions()[:20])
+        whole = FrequencyCache().at(view.reader)
+    terms = np.unique(found.block.terms.indices)
+    assert len(terms) > 1000
+    assert found.frequencies.articles == whole.articles
+    for name in ("counts", "names", "order", "inverse", "weights"):
+        assert (getattr(found.frequencies, name)[terms] == getattr(whole, name)[terms]).all()
+
+
+def test_days_far_from_those_asked_about_are_not_looked_at(store: Store) -> None:
+    days = ("2020-01-02", "2020-03-01", "2020-03-05", "2020-06-01")
+    index_records(store, *(record(day, *OTHER, title="Pension reform adopted", published=day) for day in days))
+    with store.view() as view:
+        first, second, third, fourth = view.reader.links.versions()
+        [found] = proposed(view.reader, [first, fourth])
+    assert set(found.block.versions.tolist()) == {first, fourth}
+    with store.view() as view:
+        [found] = proposed(view.reader, [second])
+    assert set(found.block.versions.tolist()) == {second, third}
 
 
 @pytest.mark.parametrize("text", ["Yes.", "A", "!!! 12 345 ?", "word " * 5000])

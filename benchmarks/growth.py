@@ -1,0 +1,168 @@
+"""Does linking slow down as the archive grows?
+
+    python -m benchmarks.growth FILE [FOLDER]      articles, plain or .zst; keeps its stores in FOLDER (3 GB)
+
+Two stores: the first 100,000 paragraphs of the file, and ten editions of them one after another (`benchmarks/archive.py` and
+`benchmarks/editions.py` say what of them is not real). Copies of both, in turn, take in batches of 200 articles of two kinds:
+
+- *the latest*: the articles that come next, as a daily run finds them;
+- *of any day*: articles of all its years that were kept back, as one finds who takes in old pages.
+
+Printed are medians of the seconds of a publication and, of these, of profiles, links and events; and beside them the seconds
+that the packaged model takes for the texts of such a batch. Where other programs run, all of these grow: read the ratios.
+"""
+
+import sys
+from collections.abc import Sequence
+from contextlib import ExitStack
+from itertools import islice
+from pathlib import Path
+from shutil import copytree
+from statistics import median
+from tempfile import TemporaryDirectory
+from time import perf_counter
+from typing import NamedTuple
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.archive import add, archive, vectors_of, version_of
+from benchmarks.corpus import Record
+from benchmarks.editions import Edition, multiply
+from indexer.pipeline import link_and_publish
+from indexer.store.encoder import Encoder, load_encoder
+from indexer.store.records import Vectors, Version
+from indexer.store.settings import Settings
+from indexer.store.store import Store
+
+PARAGRAPHS = 100_000
+EDITIONS = {"100,000": 1, "1,000,000": 10}
+LATEST, ANY_DAY = "the latest", "of any day"
+BATCHES, BATCH = 3, 200
+# Of the founding articles every so many is kept back, until there are enough for the batches.
+KEPT_BACK = 8
+ARTICLES_AT_ONCE = 500
+
+
+class Material(NamedTuple):
+    """Articles that a store has from the beginning, and batches by kind."""
+
+    founding: list[Record]
+    batches: dict[str, list[list[Record]]]
+
+    def edition(self, number: int) -> Edition:
+        """The editions follow each other without a gap; a few articles are far older than the others."""
+        days = [version_of(record).day for record in self.founding if record.get("published")]
+        return Edition(number, number * (days[-1] - days[len(days) // 100] + 1))
+
+
+class Taken(NamedTuple):
+    """Seconds that one batch took: its publication, linking in that, and the model for its texts."""
+
+    publication: float
+    linking: float
+    embedding: float
+
+
+def main() -> None:
+    """Build the stores where they are missing, add the batches in turn, print."""
+    material = divided(archive(Path(sys.argv[1])))
+    encoder = load_encoder(None)
+    times: dict[tuple[str, str], list[Taken]] = {(size, kind): [] for kind in (LATEST, ANY_DAY) for size in EDITIONS}
+    with ExitStack() as stack:
+        scratch = Path(stack.enter_context(TemporaryDirectory()))
+        folder = Path(sys.argv[2]) if len(sys.argv) > 2 else scratch / "kept"
+        homes = {size: founded(folder / size.replace(",", ""), material, count) for size, count in EDITIONS.items()}
+        stores = {size: opened(copytree(home, scratch / home.name)) for size, home in homes.items()}
+        for number in range(BATCHES):
+            for (size, kind), taken in times.items():
+                records = material.batches[kind][number]
+                taken.append(taken_in(stores[size], encoder, records, placed(material, size, kind)))
+        for store in stores.values():
+            store.close()
+    report(times)
+
+
+def divided(records: Sequence[Record]) -> Material:
+    """The articles of the smaller store, those that are kept back, and those that follow."""
+    founding: list[Record] = []
+    kept_back: list[Record] = []
+    coming = iter(records)
+    paragraphs = 0
+    for place, record in enumerate(coming):
+        if place % KEPT_BACK == 0 < place and len(kept_back) < BATCHES * BATCH:
+            kept_back.append(record)
+            continue
+        founding.append(record)
+        paragraphs += len(record["paragraphs"])
+        if paragraphs >= PARAGRAPHS:
+            break
+    latest = [list(islice(coming, BATCH)) for _ in range(BATCHES)]
+    # Each batch has articles of the whole time.
+    return Material(founding, {LATEST: latest, ANY_DAY: [kept_back[number::BATCHES] for number in range(BATCHES)]})
+
+
+def placed(material: Material, size: str, kind: str) -> list[Edition]:
+    """The editions that the articles of a batch go to, in turn."""
+    numbers = [EDITIONS[size] - 1] if kind == LATEST else range(EDITIONS[size])
+    return [material.edition(number) for number in numbers]
+
+
+def founded(home: Path, material: Material, editions: int) -> Path:
+    """The home of a published store of so many editions; one that is there already is kept."""
+    if home.exists():
+        return home
+    if editions == 1:
+        store = opened(home)
+        with store.exclusively():
+            write(store, [(version_of(record), material.edition(0)) for record in material.founding])
+            link_and_publish(store)
+    else:
+        store = opened(copytree(founded(home.with_name(str(PARAGRAPHS)), material, 1), home))
+        with store.exclusively():
+            multiply(store, [material.edition(number) for number in range(1, editions)])
+    store.close()
+    return home
+
+
+def opened(home: Path) -> Store:
+    """The store in a folder, whatever the environment says."""
+    return Store(Settings(home=home, database=None))
+
+
+def write(store: Store, articles: Sequence[tuple[Version, Edition]]) -> None:
+    """Add each article as its edition has it."""
+    for first in range(0, len(articles), ARTICLES_AT_ONCE):
+        part = articles[first : first + ARTICLES_AT_ONCE]
+        vectors: dict[str, Vectors] = {}
+        for version, edition in part:
+            vectors |= {text: edition.vectors(vector) for text, vector in vectors_of(version).items()}
+        add(store, [edition.version(version) for version, edition in part], vectors)
+
+
+def taken_in(store: Store, encoder: Encoder, records: Sequence[Record], editions: Sequence[Edition]) -> Taken:
+    """Publish these articles, and embed their texts beside it."""
+    with store.exclusively():
+        write(store, [(version_of(each), editions[place % len(editions)]) for place, each in enumerate(records)])
+        started = perf_counter()
+        published = link_and_publish(store)
+        done = perf_counter()
+    encoder.encode(
+        sorted({text for record in records for text in (record.get("title"), *record["paragraphs"]) if text})
+    )
+    return Taken(done - started, published.linking_seconds, perf_counter() - done)
+
+
+def report(times: dict[tuple[str, str], list[Taken]]) -> None:
+    """Print medians by size and kind of batch."""
+    columns = ("publication, s", "of that linking, s", "embedding, s", "linking : embedding")
+    table = Table("paragraphs", f"{BATCH} articles", *columns)
+    for (size, kind), taken in times.items():
+        medians = [median(values) for values in zip(*taken, strict=True)]
+        ratio = median(each.linking / each.embedding for each in taken)
+        table.add_row(size, kind, *(f"{seconds:.2f}" for seconds in medians), f"{ratio:.3f}")
+    Console().print(table)
+
+
+if __name__ == "__main__":
+    main()
