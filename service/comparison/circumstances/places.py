@@ -14,7 +14,7 @@ from service.comparison.circumstances.place_words import Place, names_it, places
 from service.comparison.circumstances.times import FARTHEST, days_told
 from service.comparison.telling import Found, Telling
 
-# Of 1,843 aligned pairs of one happening none was marked (benchmarks/times_and_places.py): false marks are rarer than 0.002
+# Of 1,222 pairs of one happening none was marked (benchmarks/times_and_places.py): false marks are rarer than 0.002
 # of pairs, and how rare true ones are is not known. So it is held lower than that of days, which has marks that were read.
 PROBABILITY = 0.6
 # Probability of the same claim from which two bare names are compared: from 0.5 on, five more of 1,222 pairs of one happening
