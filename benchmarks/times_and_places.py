@@ -2,7 +2,8 @@
 
     python -m benchmarks.times_and_places DATA                       DATA holds ecbplus/ and gva/
 
-Pairs of sentences of different outlets (gva) or articles (ecbplus) as alignment makes them, of cosine SAME_CLAIM or more:
+Pairs of sentences of different outlets (gva) or articles (ecbplus) that a comparison would hold against each other, as they
+tell the same claim with probability SAME_CLAIM or more:
 
 - one happening: of one incident (gva), or of one chain of events (ecbplus). Nearly all agree, so the share marked is to be
   near 0. Marks there may be right: outlets do differ.
@@ -34,6 +35,7 @@ from indexer.matching.sentences import sentence_spans
 from indexer.matching.time_words import time_words
 from indexer.store.encoder import Encoder, load_encoder
 from indexer.store.records import Vectors
+from service.comparison.agreement import masked, same_claim
 from service.comparison.alignment import SAME_CLAIM
 from service.comparison.circumstances import places, times
 from service.comparison.circumstances.place_words import places_in
@@ -48,6 +50,8 @@ WEEKDAY = re.compile("|".join(WEEKDAYS))
 ECB_DAY = date(2008, 12, 20)
 PARAGRAPHS = 5
 NEAR = timedelta(5)
+# Cosine below which no two sentences were found to tell the same claim (`agreement`): they are not asked about.
+CANDIDATE = 0.5
 SAMPLE = 5_000
 
 
@@ -102,9 +106,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _read_anew(cases: Sequence[Case], encoder: Encoder) -> list[Case]:
-    """The cases with the second sentence, which was changed, as the model reads it now."""
-    tokens = encoder.encode_tokens([case.right.text for case in cases])
-    return [replace(case, right=replace(case.right, tokens=read)) for case, read in zip(cases, tokens, strict=True)]
+    """The cases with the second sentence, which was changed, as the model reads it now; without those then parted."""
+    tokens = encoder.encode_tokens([masked(case.right.text) for case in cases])
+    read = [replace(case, right=replace(case.right, tokens=read)) for case, read in zip(cases, tokens, strict=True)]
+    return [case for case in read if same_claim(case.left, case.right) >= SAME_CLAIM]
 
 
 def _add(table: Table, name: str, kind: str, find: Find, cases: Sequence[Case]) -> None:
@@ -175,16 +180,18 @@ def _aligned(sentences: Sequence[Sentence], encoder: Encoder) -> tuple[list[Pair
             two.append((left, right))
     two = sorted(random.Random(SEED).sample(two, min(SAMPLE, len(two))))
     read = sorted({place for pair in one + two for place in pair})
-    tokens = dict(zip(read, encoder.encode_tokens([sentences[place].telling.text for place in read]), strict=True))
-    tellings = {place: replace(sentences[place].telling, tokens=found) for place, found in tokens.items()}
-    return [(tellings[left], tellings[right]) for left, right in one], [
-        (tellings[left], tellings[right]) for left, right in two
-    ]
+    tokens = encoder.encode_tokens([masked(sentences[place].telling.text) for place in read])
+    tellings = {
+        place: replace(sentences[place].telling, tokens=found) for place, found in zip(read, tokens, strict=True)
+    }
+    pairs = ([(tellings[left], tellings[right]) for left, right in each] for each in (one, two))
+    told_as_one, told_as_two = ([pair for pair in each if same_claim(*pair) >= SAME_CLAIM] for each in pairs)
+    return told_as_one, told_as_two
 
 
 def _near(vectors: Vectors) -> Iterator[tuple[int, int]]:
     for row, vector in enumerate(vectors):
-        yield from ((row, row + 1 + int(other)) for other in np.flatnonzero(vectors[row + 1 :] @ vector >= SAME_CLAIM))
+        yield from ((row, row + 1 + int(other)) for other in np.flatnonzero(vectors[row + 1 :] @ vector >= CANDIDATE))
 
 
 def _days_apart(one: Sentence, other: Sentence) -> int:

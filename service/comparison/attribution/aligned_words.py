@@ -29,16 +29,20 @@ NEAR = 0.65
 
 @dataclass(frozen=True, slots=True)
 class Aligned:
-    """For each word the place of its counterpart in the other telling or −1, both ways; and which words mean something."""
+    """For each word the place of its counterpart in the other telling or −1, both ways; and which words mean something.
+
+    `likeness` of the first MOST_WORDS of each, (words, words): below 0 where either means nothing.
+    """
 
     places: NDArray[np.int64]
     means: NDArray[np.bool_]
     back: NDArray[np.int64]
     back_means: NDArray[np.bool_]
+    likeness: NDArray[np.float64]
 
     def turned(self) -> "Aligned":
         """The same, seen from the other telling."""
-        return Aligned(self.back, self.back_means, self.places, self.means)
+        return Aligned(self.back, self.back_means, self.places, self.means, self.likeness.T)
 
 
 def comparable(left: Telling, right: Telling) -> bool:
@@ -61,6 +65,7 @@ def aligned(one: Words, other: Words, left: Telling, right: Telling) -> Aligned:
     means, back_means = _meaning(one, left.lang), _meaning(other, right.lang)
     places = np.full(len(one), -1, dtype=np.int64)
     back = np.full(len(other), -1, dtype=np.int64)
+    likeness = np.full((min(len(one), MOST_WORDS), min(len(other), MOST_WORDS)), -1.0)
     if means.any() and back_means.any():
         likeness = _likeness(one, other, left, right)
         likeness[~means[: len(likeness)]] = -1
@@ -69,7 +74,7 @@ def aligned(one: Words, other: Words, left: Telling, right: Telling) -> Aligned:
         for place, counterpart in enumerate(best.tolist()):
             if best_back[counterpart] == place and likeness[place, counterpart] >= SAME:
                 places[place], back[counterpart] = counterpart, place
-    return Aligned(places, means, back, back_means)
+    return Aligned(places, means, back, back_means, likeness)
 
 
 def _meaning(words: Words, lang: str) -> NDArray[np.bool_]:

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Literal, Self
 
 from indexer.matching.languages import rules
-from service.comparison.attribution.aligned_words import Aligned, aligned, comparable, turned
+from service.comparison.attribution.aligned_words import SAME, Aligned, aligned, comparable, turned
 from service.comparison.attribution.words import QUOTES, Run, Words, words_of
 from service.comparison.records import Attribution, Certainty
 from service.comparison.telling import Found, Span, Telling
@@ -20,6 +20,9 @@ REACH = 8
 # must stand in the other telling. Chosen on the dev half of the gold pairs: of the first two, both, finds fewer marks; one
 # of three marks what the hedge does not mean.
 MEANT, LEAST_SHARED = 3, 2
+# Where one has a counterpart, a second is looked for within so many words of that: "attack" and "incident" of "a suspected
+# chemical attack" and "a chemical weapons incident" are not each other's nearest words, but they stand in the same place.
+BESIDE = 3
 # The counterpart in the other telling may be so many words longer than what the hedge reaches over.
 SLACK = 3
 # Fixed, not calibrated: too few marks could be read one by one to measure more (docs/attribution.md).
@@ -135,7 +138,7 @@ def _unmatched(
         if counterpart is None:
             continue
         near = [each for each in theirs if _reaches(other, each[1], counterpart)]
-        if any(kind == held for kind, _ in near) or (not near and (theirs or _unsure(other, counterpart, lang))):
+        if any(kind == held for kind, _ in near) or (not near and (theirs or _unsure(other, counterpart, held, lang))):
             continue
         span = other.span(near[0][1] if near else counterpart)
         detail: dict[str, object] = {
@@ -156,19 +159,33 @@ def _counterpart(words: Words, run: Run, alignment: Aligned) -> Run | None:
         [int(alignment.places[place]) for place in some if alignment.places[place] >= 0]
         for some in (meant[:MEANT], meant)
     )
-    if len(near) < LEAST_SHARED:
-        return None
-    spans = ((min(some), max(some) + 1) for some in (shared, near))
-    return next((run for run in spans if run[1] - run[0] <= end - start + SLACK), None)
+    groups = [shared, near] if len(near) >= LEAST_SHARED else []
+    if near and alignment.places[meant[0]] == near[0]:
+        groups.append([near[0], *_beside(meant[1:MEANT], near[0], alignment)])
+    runs = ((min(group), max(group) + 1) for group in groups if len(group) >= LEAST_SHARED)
+    return next((run for run in runs if run[1] - run[0] <= end - start + SLACK), None)
 
 
-def _unsure(words: Words, counterpart: Run, lang: str) -> bool:
-    """Whether these words are a speaker's, asked or negated, so that the outlet does not state them."""
+def _beside(meant: list[int], found: int, alignment: Aligned) -> list[int]:
+    """The place beside a counterpart that is likest to a word of ours without one, where it is alike at all."""
+    first, last = max(0, found - BESIDE), found + BESIDE + 1
+    alone = [place for place in meant if alignment.places[place] < 0 and place < len(alignment.likeness)]
+    window = alignment.likeness[alone, first:last].copy()
+    window[:, found - first] = -1
+    if not window.size or window.max() < SAME:
+        return []
+    return [first + int(window.max(axis=0).argmax())]
+
+
+def _unsure(words: Words, counterpart: Run, held: Held, lang: str) -> bool:
+    """Whether these words are a speaker's, asked or negated, so that the outlet does not state them.
+
+    Beside a denial any negation counts: "denied the attack" and "the army did not have such weapons" are two denials.
+    """
     start, end = counterpart
     phrases = Phrases.of(lang.partition("-")[0].casefold())
-    negated = phrases is not None and any(
-        word in phrases.negations for word in words.lower[max(0, start - REACH) : end]
-    )
+    looked_at = words.lower if held == "denied" else words.lower[max(0, start - REACH) : end]
+    negated = phrases is not None and any(word in phrases.negations for word in looked_at)
     return negated or bool(words.quoted[start:end].any()) or "?" in words.lower[end:]
 
 

@@ -34,22 +34,25 @@ def find(left: Telling, right: Telling) -> list[Found]:
     if not comparable(left, right):
         return []
     ours, theirs = _reading(left), _reading(right)
+    if ours.source is not None and (theirs.owned or ours.tells_of(theirs)):
+        return _of_own_voice(ours, theirs, left, right)
+    if theirs.source is not None and (ours.owned or theirs.tells_of(ours)):
+        return [turned(each) for each in _of_own_voice(theirs, ours, right, left)]
     if ours.source is not None and theirs.source is not None:
         return _of_two_sources(ours, theirs, left, right)
-    if ours.source is not None and theirs.owned:
-        return _of_own_voice(ours, theirs, left, right)
-    if theirs.source is not None and ours.owned:
-        return [turned(each) for each in _of_own_voice(theirs, ours, right, left)]
     return []
 
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """A telling with its governing source, if any; `owned`: told in the outlet's own voice, no word of another's in it."""
+    """A telling with its governing source, if any, and the `verbs` of speech of its cue, in lower case; `owned`: told in the
+    outlet's own voice, no word of another's in it.
+    """
 
     words: Words
     lang: str
     source: Span | None
+    verbs: frozenset[str]
     content: tuple[Span, ...]
     owned: bool
 
@@ -57,6 +60,13 @@ class _Reading:
     def name(self) -> str:
         start, end = self.source or (0, 0)
         return self.words.text[start:end]
+
+    def tells_of(self, other: "_Reading") -> bool:
+        """Whether the other's whole report is in what this source tells: "They said the leaders stressed" / "The leaders
+        stressed".
+        """
+        told = {word for start, end in self.content for word in self.words.text[start:end].casefold().split()}
+        return bool(other.verbs) and other.verbs <= told
 
 
 def _reading(telling: Telling) -> _Reading:
@@ -71,9 +81,11 @@ def _reading(telling: Telling) -> _Reading:
     lists = Lists.of(lang)
     owned = lists is not None and not any(each.reports or each.source for each in found) and not spoken
     named, content = (governing.source, governing.content) if governing else (None, ())
+    cue = telling.text[slice(*governing.cue)].casefold().split() if governing else []
+    verbs = lists.speech_words.intersection(cue) if lists is not None else frozenset[str]()
     if lists is not None and owned and (closing := _closing_source(words, lists)):
         named, content, owned = closing, ((0, closing[0]),), False
-    return _Reading(words, lang, named, content, owned and len(words) > 0)
+    return _Reading(words, lang, named, verbs, content, owned and len(words) > 0)
 
 
 def _closing_source(words: Words, lists: Lists) -> Span | None:

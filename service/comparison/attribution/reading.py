@@ -34,6 +34,9 @@ OBJECT_WITHIN = 4
 # Before a name in the midst of a sentence these begin it.
 _ARTICLES = frozenset(["a", "an", "the"])
 _COMMAS = frozenset(",;:")
+# A source that opens with one of these is the second of two; the first begins at most so many words before, at its article.
+_JOINERS = frozenset(["and", "y", "e"])
+MOST_JOINED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +195,18 @@ def _bare(words: Words, run: Run, lists: Lists) -> Run:
     inner = [place for place in range(start + 1, end - 1) if words.lower[place] in _ARTICLES]
     if start and inner and words.lower[inner[0] - 1] not in LINKS:
         start = inner[0]
+    if words.lower[start] in _JOINERS and (opening := _article_before(words, start)) is not None:
+        start = opening
     while start < end - 1 and (words.lower[end - 1] in _COMMAS or words.lower[end - 1] in lists.participles):
         end -= 1
     return start, end
+
+
+def _article_before(words: Words, place: int) -> int | None:
+    """The place of the article that opens the first of two joined sources: "… halted a war monitor and activists said"."""
+    for before in range(place - 1, max(place - 1 - MOST_JOINED, -1), -1):
+        if words.lower[before] in STOPS:
+            return None
+        if words.lower[before] in _ARTICLES:
+            return before
+    return None

@@ -1,7 +1,7 @@
 """The places that a sentence names, found by the words around a name: "in X on Friday", "the town of X", "X province".
 
-No list of places stands behind this, so a name that nothing marks as a place is none, and one name is held to be another
-only by its letters.
+No map stands behind this, only the names of countries (CLDR, through Babel) and of states, which no town is held against. So
+a name that nothing marks as a place is none, and one name is held to be another only by its letters.
 """
 
 import re
@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
 from re import Match, Pattern
+
+from babel import Locale
 
 from indexer.matching.languages import rules
 from indexer.matching.terms import NAME, WORD
@@ -29,13 +31,14 @@ VOWELS = re.compile(r"[aeiouyw'’\-\s]+")
 class Place:
     """A place as a sentence names it: the name's span, and the kind its words give it ("" where they give none).
 
-    `core` is the name without that kind: "Henry" of "Henry County".
+    `core` is the name without that kind: "Henry" of "Henry County". `holds_towns`: it is a country, a state or a continent.
     """
 
     span: Span
     name: str
     kind: str
     core: str
+    holds_towns: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,7 @@ class PlaceRules:
     demonym: Pattern[str]
     followers: frozenset[str]
     never: frozenset[str]
+    large: frozenset[str]
 
 
 @cache
@@ -72,6 +76,7 @@ def place_rules(lang: str) -> PlaceRules | None:
         re.compile(forms["demonym"]),
         frozenset(forms["followers"].split()),
         frozenset(forms["never"].split()),
+        frozenset(map(str.casefold, [*Locale.parse(lang.partition("-")[0]).territories.values(), *forms["large"]])),
     )
 
 
@@ -94,7 +99,8 @@ def _place(found: Match[str], known: PlaceRules) -> Place | None:
     if (kind := _kind(found, known)) is None:
         return None
     core, _, last = name.rpartition(" ")
-    return Place(found.span(), name, kind, core if core and last.casefold() in known.kinds else name)
+    core = core if core and last.casefold() in known.kinds else name
+    return Place(found.span(), name, kind, core, name.casefold() in known.large)
 
 
 def _kind(found: Match[str], known: PlaceRules) -> str | None:

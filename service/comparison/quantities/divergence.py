@@ -3,20 +3,22 @@
 Numbers are compared where the predicate, the counted, and whether it is a part or counts over a time agree, and only where
 each telling states one such number; "a man was killed" tells of one, not that he was the only one. They differ where no value
 fits both: "58" and "at least 50" agree, so do "tens" and 56, "about 50" and 48 (`numerals.BLUR`), 300 and 297 (`ROUNDED`),
-30 miles and 50 km (`CONVERTED`). Two bounds of one kind differ where their numbers do: "at least 58" and "at least 72".
+30 miles and 50 km (`CONVERTED`). Two bounds of one kind differ where their numbers do: "at least 58" and "at least 72". So do
+a bound and a toll that is said to have grown beyond it: "at least 72" and "has risen to 86".
 """
 
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import takewhile
 
+from service.comparison.circumstances.happenings import Verb, verb_of, verbs
 from service.comparison.quantities.lexicon import lexicon
 from service.comparison.quantities.reading import quantities_in
 from service.comparison.quantities.records import Quantity
 from service.comparison.quantities.trust import same, trust
 from service.comparison.quantities.units import UNITS
 from service.comparison.quantities.words import words_of
-from service.comparison.telling import Found, Telling
+from service.comparison.telling import Found, Span, Telling
 
 Bounds = tuple[float, float]
 Counted = tuple[str, str, bool, bool, bool]
@@ -40,9 +42,16 @@ _MOST_TIMES = 10.0
 
 def find(left: Telling, right: Telling) -> list[Found]:
     """Numbers of the same thing that no value fits, by kind; nothing where a language has no rules."""
+    return [] if _on_other_days(left, right) else _differing(left, right)
+
+
+def tell_other_numbers(left: Telling, right: Telling) -> bool:
+    """Whether they state numbers of the same thing that no value fits, on whatever day."""
+    return bool(_differing(left, right))
+
+
+def _differing(left: Telling, right: Telling) -> list[Found]:
     ours, theirs = quantities_in(left.text, left.lang), quantities_in(right.text, right.lang)
-    if _on_other_days(left, right):
-        return []
     keys = {counted_as(each) for each in ours} & {counted_as(each) for each in theirs if each.counted != _UNCOMPARED}
     found = []
     for key in sorted(keys):
@@ -50,16 +59,33 @@ def find(left: Telling, right: Telling) -> list[Found]:
         other = [each for each in theirs if counted_as(each) == key]
         if not _is_one(one) or not _is_one(other) or _is_mixed(one[0], ours) != _is_mixed(other[0], theirs):
             continue
+        if _has_shrunk(left, one[0], right, other[0]) or _has_shrunk(right, other[0], left, one[0]):
+            continue
         if differ(one[0], other[0]) and not (one[0].single or other[0].single):
             found.append(_found(left, right, one[0], other[0]))
     return [each for each in found if each.probability >= LEAST_PROBABILITY]
 
 
+def _has_shrunk(telling: Telling, quantity: Quantity, earlier: Telling, before: Quantity) -> bool:
+    """Whether a later report tells a toll that has "risen" to less than the earlier one's: it counts another happening."""
+    if telling.published is None or earlier.published is None or telling.published <= earlier.published:
+        return False
+    return quantity.risen and bounds(quantity)[1] < bounds(before)[0]
+
+
 def differ(one: Quantity, other: Quantity) -> bool:
-    """Whether no value fits both quantities, which count the same thing; or both are bounds, and not the same bound."""
+    """Whether no value fits both quantities, which count the same thing; or both are bounds, and not the same bound; or one
+    is said to have outgrown the other.
+    """
     converted = one.unit != other.unit
     (low, high), (least, most) = _loosened(one, converted), _loosened(other, converted)
-    return high < least or most < low or _are_other_bounds(one, other)
+    return high < least or most < low or _are_other_bounds(one, other) or _outgrows(one, other) or _outgrows(other, one)
+
+
+def _outgrows(one: Quantity, other: Quantity) -> bool:
+    """Such as "has risen to 86" beside an earlier "at least 72"."""
+    at_least = other.precision == "bound" and other.high is None
+    return one.risen and at_least and bounds(other)[0] < bounds(one)[0]
 
 
 def _are_other_bounds(one: Quantity, other: Quantity) -> bool:
@@ -83,8 +109,19 @@ def _on_other_days(left: Telling, right: Telling) -> bool:
 
 
 def _weekdays(telling: Telling) -> frozenset[str]:
+    """The days of the week that a telling names, but for those of a report ("a monitor said on Wednesday")."""
     rules = lexicon(telling.lang)
-    return rules.labels["weekdays"] & frozenset(words_of(telling.text).lower) if rules else frozenset()
+    if rules is None:
+        return frozenset()
+    words, told = words_of(telling.text), verbs(telling.text, telling.lang)
+    named = [place for place, word in enumerate(words.lower) if word in rules.labels["weekdays"]]
+    own = (place for place in named if not _is_of_a_report(words.span(place, place + 1), telling.text, told))
+    return frozenset(words.lower[place] for place in own)
+
+
+def _is_of_a_report(day: Span, text: str, told: list[Verb]) -> bool:
+    verb = verb_of(day, text, told)
+    return verb is not None and verb.reporting
 
 
 def counted_as(quantity: Quantity) -> Counted:

@@ -72,6 +72,8 @@ def _count(words: Words, number: Number, rules: Lexicon) -> Read | None:
         distance=said.distance if said else 0,
         part=share and not _is_all_of_whom(words, noun, said, rules),
         single=number.article and number.high == 1,
+        risen=words.at(number.first - 1) in rules.linking["to"]
+        and words.at(number.first - 2) in rules.linking["risen"],
     )
     return Read(
         quantity,

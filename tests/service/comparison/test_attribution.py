@@ -108,6 +108,12 @@ def test_two_sources_are_marked_at_their_names() -> None:
     assert found.detail["right"] == {"source": "the Syrian Observatory for Human Rights"}
 
 
+def test_who_reports_a_report_is_another_source_than_none() -> None:
+    own = "The two officials emphasised that fighters must leave the northern road near Aleppo."
+    (found,) = find(Telling(f"Activists said that {own[0].lower()}{own[1:]}"), Telling(own))
+    assert found.detail == {"left": {"source": "Activists"}, "right": {"source": None}}
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [

@@ -81,6 +81,12 @@ def test_equal_certainty_other_claims_and_unsure_ones_are_not_marked(one: str, o
     assert find(Telling(one), Telling(other)) == []
 
 
+def test_two_denials_of_which_one_only_negates_are_not_marked() -> None:
+    other = "Government forces did not go near the school, and bombed the northern hospital for other reasons."
+    assert len(find(Telling(STATED), Telling("The army denied that it bombed the northern hospital."))) == 1
+    assert find(Telling(other), Telling("The army denied that it bombed the northern hospital.")) == []
+
+
 @settings(max_examples=150, deadline=None)
 @given(TEXTS, TEXTS, st.sampled_from(["en", "es"]))
 def test_certainty_holds_the_laws(left: str, right: str, lang: str) -> None:

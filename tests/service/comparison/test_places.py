@@ -1,11 +1,13 @@
 """The same happening in another place: what is marked, and where the detector stays silent."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from indexer.store.encoder import Encoder
 from service.comparison.circumstances.place_words import places_in, same_name
 from service.comparison.circumstances.places import find
 from service.comparison.telling import Found, Telling
@@ -43,6 +45,17 @@ def test_bare_names_count_where_one_larger_place_holds_both() -> None:
 def test_a_kind_that_is_part_of_two_names_does_not_make_them_one() -> None:
     text = "Three people were shot at a Circle K store in {} County on Monday."
     assert marked(text.format("Henry"), text.format("Monroe")) == [("Henry County", "Monroe County")]
+
+
+def test_bare_names_count_where_surely_one_claim_is_told_and_none_can_hold_the_other(encoder: Encoder) -> None:
+    text = "Three people were shot dead by a gunman at a Circle K store in {} on Monday."
+
+    def read(name: str) -> Telling:
+        whole = tell(text.format(name))
+        return replace(whole, tokens=encoder.encode_tokens([whole.text])[0])
+
+    assert [each.detail["right"] for each in find(read("Toledo"), read("Dayton"))] == ["Dayton"]
+    assert find(read("Toledo"), read("Ohio")) == find(read("Vancouver"), read("Canada")) == []
 
 
 def test_spanish_is_read_by_its_own_rules() -> None:

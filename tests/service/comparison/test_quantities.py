@@ -1,6 +1,7 @@
 """Stated quantities: what is read, what is not, and where two tellings differ."""
 
 import time
+from dataclasses import replace
 from datetime import date
 from itertools import count
 
@@ -197,6 +198,24 @@ def test_numbers_that_may_both_be_true_are_no_divergence(left: str, right: str) 
 )  # fmt: skip
 def test_numbers_that_cannot_both_be_true_are_one(left: str, right: str, kind: str) -> None:
     assert [each[2] for each in marks(left, right)] == [kind]
+
+
+def test_a_toll_that_has_risen_outgrows_an_earlier_bound() -> None:
+    early, late = "At least 72 people were killed.", "The death toll has risen to {}."
+    assert marks(early, late.format(86)) == [("At least 72 people", "86", "killed")]
+    assert marks(early, "86 people were killed.") == []
+
+
+def test_a_later_toll_that_has_risen_to_less_is_of_another_happening() -> None:
+    one = Telling("The death toll has risen to 86.", published=date(2017, 4, 5))
+    other = Telling("The death toll has risen to 20.", published=date(2017, 4, 8))
+    assert find(one, other) == []
+    assert len(find(replace(one, published=date(2017, 4, 9)), other)) == 1
+
+
+def test_the_day_of_a_report_is_not_that_of_its_numbers() -> None:
+    left, right = "58 people were killed on Monday.", "12 people were killed, a monitor said on {}."
+    assert [each[2] for each in marks(left, right.format("Tuesday"))] == ["killed"]
 
 
 def test_a_language_without_rules_has_no_quantities() -> None:
