@@ -152,8 +152,8 @@ def _words(text: str, end: int) -> list[_Word]:
     spoken = len(longer) >= FEWEST_WORDS and sum(longer) >= TITLE_CASE * len(longer)
     words = []
     for place, match in enumerate(found):
-        opens = spoken or _opens(text, match.start())
-        name = capital[place] and (not opens or _mostly_name(match.group()))
+        unsure = spoken or opens(text, match.start())
+        name = capital[place] and (not unsure or _mostly_name(match.group()))
         words.append(_Word(match.span(), match.group(), name))
     for place, word in enumerate(words):
         follows_capital = place + 1 < len(words) and words[place + 1].name and not spoken
@@ -175,7 +175,7 @@ def _with_particle(text: str, words: Sequence[_Word], place: int) -> _Word:
     return _Word(word.span, word.text, True) if before or after else word
 
 
-def _opens(text: str, start: int) -> bool:
+def opens(text: str, start: int) -> bool:
     """Whether a word that begins here opens a sentence or a quotation: then its capital says nothing."""
     before = text[max(0, start - 5) : start].rstrip()
     return not before or before[-1] in '!?:—–"“„«…' or (before[-1] == "." and not ABBREVIATED.search(before))
