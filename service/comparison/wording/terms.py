@@ -130,6 +130,7 @@ def stem(word: str) -> str:
     return POSSESSIVE.sub("", word.casefold()).replace(".", "").replace("’", "'")
 
 
+@lru_cache(maxsize=65_536)
 def related(one: str, other: str) -> bool:
     """Whether two stems are one word or inflected or derived from one: a long common beginning and short endings.
 
