@@ -17,14 +17,14 @@ from numpy.typing import NDArray
 
 from service.comparison.telling import Telling
 from service.comparison.wording.kinds import Probes
-from service.comparison.wording.terms import WORD, Reading, Term, opens, read, stem
+from service.comparison.wording.terms import WORD, Reading, Term, language, opens, read, stem
 
 # Cosine of sentences from which on they are near: of two that tell one claim, most have it (`alignment.py`).
 NEAR = 0.55
 # What stands between a noun and the name that it belongs to: "leader Kim", "the leader, Kim".
 TITLE = re.compile(r" ?,? ")
 # What stands between a name and the phrase that says who it is: "Kim, the North Korean leader".
-APPOSITION = re.compile(r" ?, (?:(?:the|a|an|its|his|her|their) )?")
+APPOSITION = re.compile(r" ?, (?:(\w+) )?")
 NOBODY: Counter[str] = Counter()
 
 
@@ -104,7 +104,7 @@ def cast_of(tellings: Iterable[Telling], probes: Probes) -> Cast:
             person = _person(term, small) if term.name else ()
             for each in person:
                 aliases[each].update(person)
-        for noun, name in _apposed(telling.text, reading, small):
+        for noun, name in _apposed(telling, reading, small):
             roles[noun][name] += 1
     return Cast(
         {telling.text: reading for telling, reading in read_by_all},
@@ -148,20 +148,28 @@ def _person(name: Term, small: Counter[str]) -> tuple[str, ...]:
     return name.stems[first:]
 
 
-def _apposed(text: str, reading: Reading, small: Counter[str]) -> Iterator[tuple[str, str]]:
+def _apposed(telling: Telling, reading: Reading, small: Counter[str]) -> Iterator[tuple[str, str]]:
     """Nouns in the singular with the last word of the name that they are title or apposition of."""
+    text = telling.text
     for place, term in enumerate(reading.terms):
         following = reading.terms[place + 1 : place + 2]
         between = text[term.span[1] : following[0].span[0]] if following else ""
         if term.name:
             person = _person(term, small)
             yield from ((title, person[-1]) for title in term.stems[: -len(person)])
-            if following and APPOSITION.fullmatch(between):
+            if following and _opens_apposition(between, telling.lang):
                 last = [each for each in reading.terms[place + 1 :] if each.chain == following[0].chain][-1]
                 if not last.name and not last.plural:
                     yield last.stems[-1], person[-1]
         elif following and following[0].name and not term.plural and TITLE.fullmatch(between):
             yield term.stems[-1], _person(following[0], small)[-1]
+
+
+def _opens_apposition(between: str, lang: str) -> bool:
+    """Whether a comma stands between a name and a phrase, and at most a word that opens phrases."""
+    found, known = APPOSITION.fullmatch(between), language(lang)
+    opening = found[1] if found else None
+    return found is not None and known is not None and (opening is None or opening.casefold() in known.determiners)
 
 
 def _near(tellings: Sequence[Telling]) -> NDArray[np.bool_]:

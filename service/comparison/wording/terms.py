@@ -95,9 +95,13 @@ def read(telling: Telling) -> Reading | None:
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """Rules of `languages/<lang>/wording.toml`: words that name nobody or anybody, and which nouns are plural."""
+    """Rules of `languages/<lang>/wording.toml`: words that name nobody or anybody, and which nouns are plural.
+
+    `determiners` are those of the function words that open a phrase: articles, demonstratives, possessives.
+    """
 
     function_words: frozenset[str]
+    determiners: frozenset[str]
     general_nouns: frozenset[str]
     plural_ending: str
     singular_ending: str
@@ -115,9 +119,10 @@ def language(lang: str) -> Language | None:
     table = rules(lang, "wording")
     if table is None:
         return None
-    number = table["number"]
+    number, words = table["number"], table["function_words"]
     return Language(
-        frozenset(" ".join(table["function_words"].values()).split()),
+        frozenset(" ".join(words.values()).split()),
+        frozenset(f"{words['determiners']} {words['pronouns']}".split()),
         frozenset(table["general"]["nouns"].split()),
         number["plural_ending"],
         number["singular_ending"],
