@@ -2,13 +2,14 @@
 
     python -m benchmarks.labels DATA [--errors] [--samples FILE...]      DATA holds wordchoice/ and attribution/
 
-Cross-validated over the five events of NewsWCL50: each event's sentences are judged by a model that has not seen it.
+Cross-validated over the five events of NewsWCL50: each event's sentences are judged by a model that has not seen it, once with
+all texts of the event before it, as a comparison has them, and once as two sentences of which nothing else is known.
 `service/comparison/wording/gold.py` defines the candidates and which of them are right. Marks of which annotators tied one
 word to nobody count as wrong in the strict precision only: most are right and were overlooked, as `--errors` shows, which
 lists all marks that are not surely right and what was missed. 95 % intervals by bootstrap over the pairs of articles.
 
 `--samples` prints what the packaged model marks in sentences of article files (samples/*.jsonl): each sentence beside the
-nearest of every other outlet's article that is at most two days away, if their cosine is at least SAME_CLAIM.
+nearest of every other outlet's article that is at most two days away, if their cosine is at least NEAR.
 """
 
 import argparse
@@ -29,10 +30,12 @@ from rich.table import Table
 
 from indexer.matching.sentences import sentence_spans
 from indexer.store.encoder import load_encoder
-from service.comparison.alignment import SAME_CLAIM
 from service.comparison.telling import Telling
+from service.comparison.wording import cast, find
+from service.comparison.wording.cast import NEAR
 from service.comparison.wording.gold import Judged, Judgement
-from service.comparison.wording.labels import LIKELY, chosen, find
+from service.comparison.wording.labels import LIKELY, chosen
+from service.comparison.wording.model import SURE_ALONE
 from service.comparison.wording.table import LabelPair, label_table
 from service.comparison.wording.train import Lessons, fitted, held_out, lessons_in
 from service.figures import figure
@@ -86,11 +89,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     console = Console()
     lessons = lessons_in(options.data, load_encoder(None))
-    answers = list(_answers(lessons))
+    answers, alone = _answers(lessons)
     judged = Counter(str(judgement) for each in answers for judgement in each.judged.judgements)
     due = sum(len(each.judged.due) for each in answers)
     console.print(f"{len(answers):,} pairs of sentences; candidates: {dict(judged)}; names due: {due}")
-    console.print(_by_threshold(answers))
+    console.print(_by_threshold(answers, "of an event, cross-validated by event", LIKELY))
+    console.print(_by_threshold(alone, "two sentences alone, cross-validated by event", SURE_ALONE))
     console.print(_by_event(answers))
     if options.errors:
         _print_errors(console, answers)
@@ -98,11 +102,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _print_samples(console, options.samples)
 
 
-def _answers(lessons: Lessons) -> Iterator[Answer]:
-    pairs = held_out(lessons)
+def _answers(lessons: Lessons) -> tuple[list[Answer], list[Answer]]:
+    """Of all pairs of sentences, as of their event and alone."""
+    held = held_out(lessons)
+    answers: tuple[list[Answer], list[Answer]] = ([], [])
     for event in lessons.events:
-        model = fitted(lessons, pairs, [each for each in lessons.events if each != event])
-        yield from (Answer(each, model.probabilities(each.candidates.pairs.rows)) for each in pairs[event])
+        model = fitted(lessons, held, [each for each in lessons.events if each != event])
+        for found, judged in zip(answers, (held[event].told, held[event].alone), strict=True):
+            found += [Answer(each, model.probabilities(each.candidates.pairs)) for each in judged]
+    return answers
 
 
 def _counts(answer: Answer, least: float) -> Counts:
@@ -127,11 +135,11 @@ def _articles(answer: Answer) -> tuple[str, ...]:
     return tuple(sorted(sentence.article for sentence in answer.judged.sentences))
 
 
-def _by_threshold(answers: Sequence[Answer]) -> Table:
-    table = Table("threshold", "precision", "strict precision", "recall", "marks", title="cross-validated by event")
+def _by_threshold(answers: Sequence[Answer], title: str, default: float) -> Table:
+    table = Table("threshold", "precision", "strict precision", "recall", "marks", title=title)
     for least in THRESHOLDS:
         totals = _totals(answers, least)
-        name = f"{least:.1f}" + (" (default)" if least == LIKELY else "")
+        name = f"{least:.1f}" + (" (default)" if least == default else "")
         cells = [_cell(totals, measure) for measure in (_precision, _strict, _recall)]
         table.add_row(name, *cells, str(totals[:, :3].sum()))
     return table
@@ -203,8 +211,9 @@ def _sample_pairs(files: Sequence[Path]) -> Iterator[LabelPair]:
         outlets = articles[one]["outlet"], articles[other]["outlet"]
         days = [date.fromisoformat(articles[place]["published"][:10]) for place in (one, other)]
         if outlets[0] != outlets[1] and abs(days[0] - days[1]).days <= DAYS:
+            known = cast([*tellings[one], *tellings[other]])
             for pair in _nearest(tellings[one], tellings[other]):
-                yield from (LabelPair(outlets, pair, found) for found in find(*pair))
+                yield from (LabelPair(outlets, pair, found) for found in find(*pair, known))
 
 
 def _sentences(article: dict[str, Any]) -> list[str]:
@@ -217,7 +226,7 @@ def _nearest(left: Sequence[Telling], right: Sequence[Telling]) -> Iterator[tupl
     vectors = [np.stack([each.tokens.sentence for each in side if each.tokens]) for side in (left, right)]
     similar = vectors[0] @ vectors[1].T
     for place, nearest in enumerate(similar.argmax(axis=1).tolist()):
-        if similar[place, nearest] >= SAME_CLAIM:
+        if similar[place, nearest] >= NEAR:
             yield left[place], right[nearest]
 
 

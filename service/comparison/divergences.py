@@ -1,6 +1,7 @@
 """What two tellings of one claim tell differently: all detectors, and what holds between them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 from service.comparison import attribution, contradiction, quantities, wording
 from service.comparison.agreement import same_claim
@@ -23,18 +24,22 @@ DETECTORS: tuple[Detector, ...] = (
 LEAST_PROBABILITY = 0.5
 
 
+def detectors_of(tellings: Iterable[Telling]) -> tuple[Detector, ...]:
+    """The detectors for an event of which these are all tellings: labels are judged by all that they show of its actors."""
+    labels = partial(wording.find, cast=wording.cast(tellings))
+    return tuple(labels if each is wording.find else each for each in DETECTORS)
+
+
 def find_divergences(
-    left: Telling, right: Telling, *, same: float | None = None, also: Sequence[Detector] = ()
+    left: Telling, right: Telling, *, same: float | None = None, detectors: Sequence[Detector] = DETECTORS
 ) -> list[Found]:
     """Every mark on the two tellings, by place on the left; none where they may not tell the same claim.
 
-    `same` is how probably they do, where that is known already; `also` are detectors that the user configures.
+    `same` is how probably they do, where that is known already; `detectors` those of their event (`detectors_of`).
     """
     if left.text == right.text or (same_claim(left, right) if same is None else same) < SAME_CLAIM:
         return []
-    found = [
-        each for detect in (*DETECTORS, *also) for each in detect(left, right) if each.probability >= LEAST_PROBABILITY
-    ]
+    found = [each for detect in detectors for each in detect(left, right) if each.probability >= LEAST_PROBABILITY]
     exact = [each for each in found if each.type != "label"]
     labels = [each for each in found if each.type == "label" and not any(_meet(each, other) for other in exact)]
     return sorted([*exact, *labels], key=lambda each: (each.left, each.right, each.type))

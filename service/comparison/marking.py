@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from indexer.store.records import Vectors
 from service.comparison.claims import Claim
-from service.comparison.divergences import Detector, find_divergences
+from service.comparison.divergences import DETECTORS, Detector, find_divergences
 from service.comparison.records import Divergence, Mark
 from service.comparison.telling import Found, Span, overlap
 from service.comparison.wording.table import LabelPair
@@ -45,14 +45,20 @@ class Compared:
                 yield LabelPair(outlets, (self.left.telling, self.right.telling), each)
 
 
-def compare_tellings(told: Sequence[Claim], same: Vectors, *, also: Sequence[Detector] = ()) -> list[Compared]:
+def compare_tellings(
+    told: Sequence[Claim], same: Vectors, *, detectors: Sequence[Detector] = DETECTORS
+) -> list[Compared]:
     """What the tellings of one claim tell differently; `same` (n, n) is how probably each two tell the same claim.
 
     Each is compared with the first and with the fullest, so the cost grows with their number, not with its square. Of an
     origin's copies those with the same words are compared once: one origin is one witness.
     """
     return [
-        Compared(left, right, find_divergences(left.telling, right.telling, same=float(same[one, other]), also=also))
+        Compared(
+            left,
+            right,
+            find_divergences(left.telling, right.telling, same=float(same[one, other]), detectors=detectors),
+        )
         for one, other in _pairs(told, _witnesses(told))
         for left, right in [(told[one], told[other])]
     ]

@@ -12,7 +12,7 @@ from service.comparison.alignment import MOST_SENTENCES, align
 from service.comparison.attribution import attribution_of
 from service.comparison.attribution.certainty import certainty_of
 from service.comparison.claims import Claim, claims_of
-from service.comparison.divergences import Detector
+from service.comparison.divergences import Detector, detectors_of
 from service.comparison.fitted import unfitted_note
 from service.comparison.marking import Compared, compare_tellings
 from service.comparison.omissions import Coverage, omissions_of
@@ -73,7 +73,9 @@ class SideBySide:
     def _rows(self, claims: Sequence[Claim], gathered: Gathered) -> tuple[list[Row], list[LabelPair]]:
         """The rows, and of all rows the labels that were found to differ."""
         own = sum(1 for claim in claims if claim.source in gathered.anchor.sources)
-        same = same_claim_matrix([claim.telling for claim in claims])
+        tellings = [claim.telling for claim in claims]
+        same = same_claim_matrix(tellings)
+        detectors = (*detectors_of(tellings), *self._also)
         vectors = np.stack([claim.vector for claim in claims])
         order = {outlet.name: place for place, outlet in enumerate(gathered.outlets)}
         rows: list[Row] = []
@@ -81,7 +83,7 @@ class SideBySide:
         for group in align(same, [claim.source.outlet for claim in claims], anchors=own):
             members = sorted(group, key=lambda each: (order[claims[each].source.outlet], each))
             told = [claims[each] for each in members]
-            compared = compare_tellings(told, same[np.ix_(members, members)], also=self._also)
+            compared = compare_tellings(told, same[np.ix_(members, members)], detectors=detectors)
             silent = [each for each in omissions_of(told, gathered.coverage) if each.outlet in order]
             rows.append(_row(told, vectors[members] @ vectors[group[0]], compared, silent))
             labels += [label for each in compared for label in each.label_pairs()]

@@ -1,7 +1,7 @@
 """Which candidates annotators tied to the same actor: what the model is fitted to and held against. Pure.
 
 **The candidates** of the benchmark: every pair of annotated NewsWCL50 sentences of two outlets on one event with a cosine of
-at least SAME_CLAIM; in it, every pair of terms (`pairs.py`) of which each stands in one of the two sentences only. A pair is
+at least NEAR; in it, every pair of terms (`pairs.py`) of which each stands in one of the two sentences only. A pair is
 - the *same*, where both terms stand in the head of mentions of one concept of type ACTOR or GROUP;
 - *another*, where both stand in heads of mentions, and no concept is common to them;
 - *untied*, where one of them stands in no mention's head;

@@ -6,14 +6,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.comparison.telling import Found, Span, Telling
+from service.comparison.wording.cast import Cast
 from service.comparison.wording.kinds import Probes
-from service.comparison.wording.model import packaged
+from service.comparison.wording.model import SURE_ALONE, packaged
 from service.comparison.wording.pairs import Pairs, pairs
 from service.comparison.wording.terms import Reading, read
 
-# The default threshold: nine of ten marks that annotators judged are right out of sample (benchmarks/labels.py), and those that
-# they did not judge read well on the sample corpus. From 0.5 on it would be eight of ten, and a third more would be found.
-LIKELY = 0.7
+# A mark is more likely right than wrong (`divergences.LEAST_PROBABILITY`).
+LIKELY = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,31 +25,31 @@ class Candidates:
     pairs: Pairs
 
 
-def find(left: Telling, right: Telling) -> list[Found]:
+def find(left: Telling, right: Telling, cast: Cast | None = None) -> list[Found]:
     """The pairs of terms that name the same actor by different words, most probable first.
 
-    Probabilities hold for sentences that tell the same event. A term is marked once at most. Silent where a language has
-    no rules, or where the tokens are missing or of another dimension than the model's.
+    `cast` is that of the event that both are of; without it, the two sentences are all that is known. Probabilities hold for
+    sentences that tell the same event. A term is marked once at most. Silent where a language has no rules, or where the
+    tokens are missing or of another dimension than the model's.
     """
     model = packaged()
-    found = candidates(left, right, model.probes)
+    found = candidates(left, right, model.probes, cast)
     if found is None:
         return []
-    probabilities = model.probabilities(found.pairs.rows)
-    return [
-        _found(left, right, found, place, float(probabilities[place])) for place in chosen(found, probabilities, LIKELY)
-    ]
+    probabilities = model.probabilities(found.pairs)
+    marked = chosen(found, probabilities, SURE_ALONE if cast is None else LIKELY)
+    return [_found(left, right, found, place, float(probabilities[place])) for place in marked]
 
 
-def candidates(left: Telling, right: Telling, probes: Probes) -> Candidates | None:
+def candidates(left: Telling, right: Telling, probes: Probes, cast: Cast | None = None) -> Candidates | None:
     """The pairs of terms of two sentences; None where one of them cannot be read."""
-    one, other = read(left), read(right)
+    one, other = (read(each) if cast is None else cast.read(each) for each in (left, right))
     if one is None or other is None:
         return None
     if not one.vectors.shape[1] == other.vectors.shape[1] == probes.dimension:
         return None
     kinds = probes.kinds(one.vectors), probes.kinds(other.vectors)
-    return Candidates(one, other, pairs(one, other, kinds))
+    return Candidates(one, other, pairs(one, other, kinds, cast))
 
 
 def chosen(found: Candidates, probabilities: NDArray[np.float64], least: float) -> list[int]:

@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from indexer.matching.sentences import sentence_spans
 from indexer.store.encoder import Encoder
 from indexer.store.records import Tokens, Vectors
-from service.comparison.alignment import SAME_CLAIM
 from service.comparison.telling import Span, Telling
+from service.comparison.wording.cast import NEAR
 from service.comparison.wording.terms import Reading, read
 
 # Where a phrase ends that names somebody: what follows says more of him.
@@ -87,10 +87,10 @@ def annotated_sentences(folder: Path, encoder: Encoder) -> list[Sentence]:
 
 
 def aligned(sentences: Sequence[Sentence]) -> list[tuple[Sentence, Sentence]]:
-    """All pairs of annotated sentences of different articles on one event whose cosine is at least SAME_CLAIM."""
+    """All pairs of annotated sentences of different articles on one event whose cosine is at least NEAR."""
     named = [each for each in sentences if each.mentions]
     vectors = np.stack([_tokens(each).sentence for each in named])
-    near = np.argwhere(np.triu(vectors @ vectors.T >= SAME_CLAIM, 1)).tolist()
+    near = np.argwhere(np.triu(vectors @ vectors.T >= NEAR, 1)).tolist()
     pairs = ((named[one], named[other]) for one, other in near)
     return [(one, other) for one, other in pairs if one.event == other.event and one.article != other.article]
 

@@ -1,7 +1,8 @@
 """Pairs of terms that may name the same actor, and what speaks for it as numbers. Pure.
 
 A candidate is a pair of terms of which each stands in one sentence only: who uses the other's word as well does not avoid
-it. Two names are no candidate: that "Aleppo" and "Halab", or "Daesh" and "Islamic State", are one is knowledge of the world.
+it. Two names are one only where the event's texts say both together ("Donald", "Trump"): that "Aleppo" and "Halab", or
+"Daesh" and "Islamic State", are one is knowledge of the world.
 """
 
 from dataclasses import dataclass
@@ -10,11 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.store.records import Vectors
+from service.comparison.wording.cast import Cast
+from service.comparison.wording.evidence import FEATURES as EVENT
+from service.comparison.wording.evidence import NONE, Evidence, evidence_for
 from service.comparison.wording.kinds import Kinds
 from service.comparison.wording.terms import Reading, Term, related
 
-# Each feature with the direction in which it may speak: 1 only for the same actor, -1 only against it, 0 either way.
-FEATURES = (
+# What two sentences say by themselves.
+ALONE = (
     "similarity",  # cosine of the terms' vectors, in [-1, 1]
     "margin",  # how much nearer they are to one another than either is to its next nearest: the smaller of both
     "margin among actors",  # the same with similarities weighed by how surely both terms are actors
@@ -24,17 +28,27 @@ FEATURES = (
     "shared phrase",  # 1 where the phrases that they stand in have other words in common
     "a name",  # 1 where one term is a name
 )
+FEATURES = ALONE + EVENT
 NEIGHBOURS = 3
 # Below these the classifier would guess: of less similar terms and of those that are likelier no actors few are the same.
 LEAST_SIMILAR, LEAST_ACTOR = 0.45, 0.5
+# What an event says of a word is surer than one sentence's vector of it.
+LEAST_ACTOR_IN_EVENT = 0.35
 
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """Places of the terms of each candidate in both readings, shape (n, 2), and features (n, len(FEATURES))."""
+    """Places of the terms of each candidate in both readings, shape (n, 2), and features (n, len(FEATURES)).
+
+    Of shape (n,): `named`, whether one of the terms is a name; `alone`, whether the two sentences by themselves give it.
+    `of_event` is False where the event is not known and its features say nothing.
+    """
 
     places: NDArray[np.int64]
     rows: NDArray[np.float64]
+    named: NDArray[np.bool_]
+    alone: NDArray[np.bool_]
+    of_event: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,32 +62,41 @@ class _Side:
     behind: NDArray[np.float64]
 
 
-def pairs(left: Reading, right: Reading, kinds: tuple[Kinds, Kinds]) -> Pairs:
-    """The candidates of two sentences, each read, with the kinds of its terms."""
+def pairs(left: Reading, right: Reading, kinds: tuple[Kinds, Kinds], cast: Cast | None) -> Pairs:
+    """The candidates of two sentences, each read, with the kinds of its terms and, if known, the cast of their event."""
     one, other = _side(left, right, kinds[0]), _side(right, left, kinds[1])
     # Rounded, so that swapped sentences give the same numbers.
     similar = np.asarray(np.round(left.vectors @ right.vectors.T, 5), dtype=np.float64)
     actors = np.minimum.outer(one.kinds.actor, other.kinds.actor)
     own = np.logical_and.outer(one.own, other.own)
-    free = np.argwhere(own & (similar >= LEAST_SIMILAR) & (actors >= LEAST_ACTOR)).tolist()
-    places = [(a, b) for a, b in free if _alike(one, a, other, b)]
     margins, among = _margins(similar), _margins(similar * actors * own)
-    rows = [
-        [
-            similar[pair],
-            margins[pair],
-            among[pair],
-            round(float(one.around[pair[0]] @ other.around[pair[1]]), 5),
-            actors[pair],
-            max(one.behind[pair[0]], other.behind[pair[1]]),
-            float(_share_phrase(left, right, pair)),
-            float(left.terms[pair[0]].name or right.terms[pair[1]].name),
-        ]
-        for pair in places
-    ]
+    places, rows, named, alone = [], [], [], []
+    for a, b in np.argwhere(own & (actors >= (LEAST_ACTOR if cast is None else LEAST_ACTOR_IN_EVENT))).tolist():
+        here, there = left.terms[a], right.terms[b]
+        evidence = NONE if cast is None else evidence_for(here, there, cast)
+        near = bool(similar[a, b] >= LEAST_SIMILAR)
+        if not (near or evidence.speaks_for_it) or not _alike(one, a, other, b, evidence):
+            continue
+        places.append((a, b))
+        named.append(here.name or there.name)
+        alone.append(near and bool(actors[a, b] >= LEAST_ACTOR) and not (here.name and there.name))
+        of_sentences = (
+            similar[a, b],
+            margins[a, b],
+            among[a, b],
+            round(float(one.around[a] @ other.around[b]), 5),
+            actors[a, b],
+            max(one.behind[a], other.behind[b]),
+            float(_share_phrase(left, right, (a, b))),
+            float(here.name or there.name),
+        )
+        rows.append((*of_sentences, *evidence.as_row()))
     return Pairs(
         np.array(places, dtype=np.int64).reshape(len(places), 2),
         np.array(rows, dtype=np.float64).reshape(len(places), len(FEATURES)),
+        np.array(named, dtype=np.bool_),
+        np.array(alone, dtype=np.bool_),
+        cast is not None,
     )
 
 
@@ -92,15 +115,18 @@ def _side(reading: Reading, other: Reading, kinds: Kinds) -> _Side:
     return _Side(reading, kinds, in_one_only(reading, other), _around(reading.vectors), behind)
 
 
-def _alike(one: _Side, left: int, other: _Side, right: int) -> bool:
+def _alike(one: _Side, left: int, other: _Side, right: int, evidence: Evidence) -> bool:
     """Whether two terms could name the same by their number: a body and the people in it, or against it, are two.
 
     Two nouns are both plural or neither is. A name and a noun both name one person: for a country or a body ("Damascus",
     "the White House") any noun that means one will do, be it that body or its adversary.
     """
     here, there = one.reading.terms[left], other.reading.terms[right]
+    if here.name and there.name and not evidence.apposed:
+        return False
     if here.name or there.name:
-        return not (here.name and there.name) and min(one.kinds.person[left], other.kinds.person[right]) > 0.5
+        plural = (here.plural and not here.name) or (there.plural and not there.name)
+        return not plural and min(one.kinds.person[left], other.kinds.person[right]) > 0.5
     return here.plural == there.plural
 
 

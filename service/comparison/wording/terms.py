@@ -95,9 +95,13 @@ def read(telling: Telling) -> Reading | None:
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """Rules of `languages/<lang>/wording.toml`: words that name nobody or anybody, and which nouns are plural."""
+    """Rules of `languages/<lang>/wording.toml`: words that name nobody or anybody, and which nouns are plural.
+
+    `determiners` are those of the function words that open a phrase: articles, demonstratives, possessives.
+    """
 
     function_words: frozenset[str]
+    determiners: frozenset[str]
     general_nouns: frozenset[str]
     plural_ending: str
     singular_ending: str
@@ -115,9 +119,10 @@ def language(lang: str) -> Language | None:
     table = rules(lang, "wording")
     if table is None:
         return None
-    number = table["number"]
+    number, words = table["number"], table["function_words"]
     return Language(
-        frozenset(" ".join(table["function_words"].values()).split()),
+        frozenset(" ".join(words.values()).split()),
+        frozenset(f"{words['determiners']} {words['pronouns']}".split()),
         frozenset(table["general"]["nouns"].split()),
         number["plural_ending"],
         number["singular_ending"],
@@ -130,6 +135,7 @@ def stem(word: str) -> str:
     return POSSESSIVE.sub("", word.casefold()).replace(".", "").replace("’", "'")
 
 
+@lru_cache(maxsize=65_536)
 def related(one: str, other: str) -> bool:
     """Whether two stems are one word or inflected or derived from one: a long common beginning and short endings.
 
@@ -152,8 +158,8 @@ def _words(text: str, end: int) -> list[_Word]:
     spoken = len(longer) >= FEWEST_WORDS and sum(longer) >= TITLE_CASE * len(longer)
     words = []
     for place, match in enumerate(found):
-        opens = spoken or _opens(text, match.start())
-        name = capital[place] and (not opens or _mostly_name(match.group()))
+        unsure = spoken or opens(text, match.start())
+        name = capital[place] and (not unsure or _mostly_name(match.group()))
         words.append(_Word(match.span(), match.group(), name))
     for place, word in enumerate(words):
         follows_capital = place + 1 < len(words) and words[place + 1].name and not spoken
@@ -175,7 +181,7 @@ def _with_particle(text: str, words: Sequence[_Word], place: int) -> _Word:
     return _Word(word.span, word.text, True) if before or after else word
 
 
-def _opens(text: str, start: int) -> bool:
+def opens(text: str, start: int) -> bool:
     """Whether a word that begins here opens a sentence or a quotation: then its capital says nothing."""
     before = text[max(0, start - 5) : start].rstrip()
     return not before or before[-1] in '!?:—–"“„«…' or (before[-1] == "." and not ABBREVIATED.search(before))

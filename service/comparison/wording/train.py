@@ -2,7 +2,7 @@
 
     python -m service.comparison.wording.train DATA      DATA holds wordchoice/ and attribution/
 
-Probes first, then a logistic regression over the features of pairs. Features of an event's pairs come from probes that have
+Probes first, then logistic regressions over the features of pairs. Features of an event's pairs come from probes that have
 not seen the event, as those of any other event will. Writes `weights.json`. Deterministic up to the encoder's rounding.
 """
 
@@ -13,11 +13,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from indexer.store.encoder import Encoder, load_encoder
+from service.comparison.wording.cast import cast_of
 from service.comparison.wording.gold import Judged, Judgement, judged
 from service.comparison.wording.kinds import Probe, Probes
 from service.comparison.wording.labels import candidates
@@ -30,13 +33,16 @@ from service.comparison.wording.lessons import (
     person_terms,
     source_terms,
 )
-from service.comparison.wording.model import WEIGHTS, Model
+from service.comparison.wording.model import OF_EVENT, WEIGHTS, Model, Regression
+from service.comparison.wording.pairs import ALONE, FEATURES
 
 FILES = ("wordchoice/articles.jsonl", "wordchoice/mentions.jsonl", "attribution/train.jsonl")
 # Sentences of PolNeAR: more of them make the probe no better and training slower.
 SOURCES = 2000
 # Inverse strengths of the ridge. Probes read unit vectors, which are short for it: they are stretched.
-STRETCH, RIDGE_OF_ACTORS, RIDGE_OF_PERSONS, RIDGE_OF_PAIRS = 5.0, 1.0, 0.3, 0.3
+STRETCH, RIDGE_OF_ACTORS, RIDGE_OF_PERSONS = 5.0, 1.0, 0.3
+# Events differ more than sentences do: what is learned of few must be held firmly.
+RIDGE_ALONE, RIDGE_OF_EVENT = 0.3, 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,31 +92,74 @@ def lessons_in(data: Path, encoder: Encoder) -> Lessons:
     )
 
 
-def held_out(lessons: Lessons) -> dict[str, list[Judged]]:
-    """The judged candidates of each event's aligned sentences, as probes see them that have not seen the event."""
+@dataclass(frozen=True, slots=True)
+class HeldOut:
+    """The judged candidates of an event's aligned sentences, `told` as of the event and `alone` as two sentences."""
+
+    told: list[Judged]
+    alone: list[Judged]
+
+
+def held_out(lessons: Lessons) -> dict[str, HeldOut]:
+    """Those of each event, as probes see them that have not seen the event."""
     return {event: _judged(lessons, event) for event in lessons.events}
 
 
-def fitted(lessons: Lessons, pairs: dict[str, list[Judged]], events: Sequence[str]) -> Model:
+def fitted(lessons: Lessons, held: dict[str, HeldOut], events: Sequence[str]) -> Model:
     """A model of these events alone. Pairs that are not judged, or of which a term is untied, teach nothing."""
-    mine = [each for event in events for each in pairs[event]]
-    rows = np.concatenate([each.candidates.pairs.rows for each in mine])
-    judgements = np.array([judgement for each in mine for judgement in each.judgements])
-    tied = (judgements == Judgement.SAME) | (judgements == Judgement.ANOTHER)
-    mean, spread = rows[tied].mean(axis=0), rows[tied].std(axis=0)
-    regression = LogisticRegression(C=RIDGE_OF_PAIRS).fit(
-        (rows[tied] - mean) / spread, judgements[tied] == Judgement.SAME
+    told = _Judgements.of([each for event in events for each in held[event].told])
+    alone = _Judgements.of([each for event in events for each in held[event].alone])
+    return Model(
+        _probes(lessons, events),
+        _regression(alone, alone.tied, ALONE, RIDGE_ALONE),
+        _regression(told, told.tied & told.named, OF_EVENT, RIDGE_OF_EVENT),
+        _regression(told, told.tied & ~told.named, OF_EVENT, RIDGE_OF_EVENT),
     )
-    weights = regression.coef_[0] / spread
-    bias = float(regression.intercept_[0] - weights @ mean)
-    return Model(_probes(lessons, events), weights, bias)
 
 
-def _judged(lessons: Lessons, event: str) -> list[Judged]:
+@dataclass(frozen=True, slots=True)
+class _Judgements:
+    """Features (n, len(FEATURES)) of judged pairs; of shape (n,): whether both are tied, name the same, have a name."""
+
+    rows: NDArray[np.float64]
+    tied: NDArray[np.bool_]
+    same: NDArray[np.bool_]
+    named: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, found: Sequence[Judged]) -> Self:
+        """Those of all candidates."""
+        judgements = np.array([judgement for each in found for judgement in each.judgements])
+        same = judgements == Judgement.SAME
+        pairs = [each.candidates.pairs for each in found]
+        rows, named = np.concatenate([each.rows for each in pairs]), np.concatenate([each.named for each in pairs])
+        return cls(rows, same | (judgements == Judgement.ANOTHER), same, named)
+
+
+def _regression(taught: _Judgements, which: NDArray[np.bool_], features: Sequence[str], ridge: float) -> Regression:
+    """Of the standardised features; those that are all alike weigh nothing."""
+    seen = np.array([FEATURES.index(name) for name in features])
+    rows = taught.rows[which][:, seen]
+    mean, spread = rows.mean(axis=0), rows.std(axis=0)
+    spread[spread == 0] = np.inf
+    found = LogisticRegression(C=ridge, max_iter=500).fit((rows - mean) / spread, taught.same[which])
+    weights = np.zeros(len(FEATURES))
+    weights[seen] = found.coef_[0] / spread
+    return Regression(weights, float(found.intercept_[0] - weights[seen] @ mean))
+
+
+def _judged(lessons: Lessons, event: str) -> HeldOut:
     probes = _probes(lessons, [each for each in lessons.events if each != event])
     sentences = [each for each in lessons.sentences if each.event == event]
-    found = ((one, other, candidates(one.telling, other.telling, probes)) for one, other in aligned(sentences))
-    return [judged(one, other, each) for one, other, each in found if each is not None]
+    cast = cast_of([each.telling for each in sentences], probes)
+    told: list[Judged] = []
+    alone: list[Judged] = []
+    for one, other in aligned(sentences):
+        for found, known in ((told, cast), (alone, None)):
+            pairs = candidates(one.telling, other.telling, probes, known)
+            if pairs is not None:
+                found.append(judged(one, other, pairs))
+    return HeldOut(told, alone)
 
 
 def _probes(lessons: Lessons, events: Sequence[str]) -> Probes:

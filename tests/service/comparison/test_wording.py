@@ -194,7 +194,7 @@ def test_candidates_swap_with_their_sentences_lie_inside_them_and_none_is_a_word
     assert {tuple(pair) for pair in found.pairs.places.tolist()} == {(b, a) for a, b in back.pairs.places.tolist()}
     for term in found.left.terms:
         assert 0 <= term.span[0] < term.span[1] <= len(left)
-    probabilities = packaged().probabilities(found.pairs.rows)
+    probabilities = packaged().probabilities(found.pairs)
     marked = [found.pairs.places[place].tolist() for place in chosen(found, probabilities, 0.0)]
     for side in (0, 1):
         assert len({pair[side] for pair in marked}) == len(marked)
