@@ -9,6 +9,7 @@ import json
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -33,7 +34,7 @@ REMEMBERED = 2000
 
 @dataclass(frozen=True, slots=True)
 class Doubts:
-    """What each of the CONFLICTS takes from the log-odds where it is 1, shape (2,), none below 0."""
+    """What each of the CONFLICTS takes from the log-odds where it is 1, shape (5,), none below 0."""
 
     weights: NDArray[np.float64]
 
@@ -46,7 +47,7 @@ class Doubts:
         return cls(weights)
 
     def taken(self, left: Opening | None, right: Opening | None) -> NDArray[np.float64]:
-        """What each conflict of two openings takes, shape (2,); nothing where one cannot be read."""
+        """What each conflict of two openings takes, shape (5,); nothing where one cannot be read."""
         if left is None or right is None or not self.weights.any():
             return np.zeros(len(CONFLICTS))
         found: NDArray[np.float64] = self.weights * conflicts(left, right)
@@ -74,7 +75,8 @@ class Openings:
         missing = [version for version in wanted if version not in found]
         if missing:
             beginnings = reader.profiles.beginnings(missing, KNOWN_TEXT)
-            found |= {version: opening_of(*beginning) for version, beginning in beginnings.items()}
+            for version, (title, text, lang, day) in beginnings.items():
+                found[version] = opening_of(title, text, lang, date.fromordinal(day) if day else None)
             self._hold(found, missing)
         return found
 
