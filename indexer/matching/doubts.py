@@ -8,6 +8,7 @@ stands in `doubts.json`, with the command and the data that made it (`indexer.ma
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -32,7 +33,7 @@ REMEMBERED = 2000
 
 @dataclass(frozen=True, slots=True)
 class Doubts:
-    """What each of the CONFLICTS takes from the log-odds where it is 1, shape (2,), none below 0."""
+    """What each of the CONFLICTS takes from the log-odds where it is 1, shape (5,), none below 0."""
 
     weights: NDArray[np.float64]
 
@@ -45,7 +46,7 @@ class Doubts:
         return cls(weights)
 
     def taken(self, left: Opening | None, right: Opening | None) -> NDArray[np.float64]:
-        """What each conflict of two openings takes, shape (2,); nothing where one cannot be read."""
+        """What each conflict of two openings takes, shape (5,); nothing where one cannot be read."""
         if left is None or right is None or not self.weights.any():
             return np.zeros(len(CONFLICTS))
         found: NDArray[np.float64] = self.weights * conflicts(left, right)
@@ -71,7 +72,10 @@ class Openings:
         missing = [version for version in wanted if version not in found]
         if missing:
             beginnings = reader.profiles.beginnings(missing, KNOWN_TEXT)
-            read = {version: opening_of(*beginning) for version, beginning in beginnings.items()}
+            read = {
+                version: opening_of(title, text, lang, date.fromordinal(day) if day else None)
+                for version, (title, text, lang, day) in beginnings.items()
+            }
             self._held.keep(read)
             found |= read
         return found

@@ -1,4 +1,4 @@
-"""What an article's headline and first sentences name: who, and where.
+"""What an article's headline and first sentences tell: who and where, what beside, on which day, who did it to whom.
 
 Two reports on one event may share hardly a word; but where one names a town and the other one another town, and neither
 knows the other's, they tell two events. Numbers, in digits or in words, are not looked at (law 10).
@@ -7,19 +7,21 @@ knows the other's, they tell two events. Numbers, in digits or in words, are not
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
-from math import log
-from unicodedata import combining, normalize
 
-from indexer.matching.frequencies import background_frequencies
+from indexer.matching.occasions import Occasion, occasion_of
 from indexer.matching.opening_rules import OpeningRules, opening_rules
+from indexer.matching.particulars import Particulars, particulars_of
+from indexer.matching.roles import Deed, deeds_of
+from indexer.matching.sentences import sentence_spans
 from indexer.matching.terms import WORD, names_in
+from indexer.matching.word_forms import folded, rarity
 
 # Code points of a text in which a name counts as known, and of its opening (two or three sentences).
 KNOWN_TEXT, OPENING = 3000, 450
-# In general news a word of one article in twenty is no name that tells events apart (rarity 0); one that the background
-# does not list is (rarity 1): it leaves out what fewer than one article in a thousand says.
-COMMON, RAREST = 0.05, 0.0005
+# Sentences behind the headline whose days are read, and those of whose deeds; the second often tells of something else.
+DATED, DONE = 2, 1
 # Of a headline in capitals throughout no name can be told from a word.
 CAPITALISED = 0.6
 # A word is read as a form of another (Iraq, Iraqi) where so many first letters agree, and one of SPELLED letters or more as
@@ -53,53 +55,49 @@ class Name:
 @dataclass(frozen=True, slots=True)
 class Opening:
     """An article's opening: its `names`, and those of its headline; keys of all that is `known` anywhere in its first
-    paragraphs.
+    paragraphs; its words, the day of its act, and what it says that one did to another.
     """
 
     names: tuple[Name, ...]
     headline: tuple[Name, ...]
     known: frozenset[str]
+    particulars: Particulars
+    occasion: Occasion
+    deeds: tuple[Deed, ...]
 
 
-def opening_of(title: str, text: str, lang: str | None) -> Opening | None:
+def opening_of(title: str, text: str, lang: str | None, published: date | None) -> Opening | None:
     """The opening of an article; None in a language without rules."""
     rules = opening_rules(lang)
-    if rules is None:
+    if rules is None or lang is None:
         return None
     text = text[:KNOWN_TEXT]
     start = _to_sentence_end(text, OPENING)
     headline = () if _is_capitalised_throughout(title) else tuple(_names(title, rules))
     names = _each_once([*headline, *_names(start, rules)])
     capitalised = set(CAPITALISED_WORD.findall(f"{title}\n{text}"))
+    words = (word for word in WORD.findall(f"{title}\n{start}") if not rules.days.fullmatch(word))
+    sentences = [start[first:last] for first, last in sentence_spans(start, lang)]
     return Opening(
         names=names,
         headline=headline,
         known=frozenset().union(*map(spellings, capitalised), *(name.keys for name in names)),
+        particulars=particulars_of(words, f"{title}\n{text}"),
+        occasion=occasion_of(title, sentences[:DATED], lang, published),
+        deeds=deeds_of([title, *sentences[:DONE]], lang),
     )
 
 
 @lru_cache(maxsize=2**16)
 def spellings(word: str) -> frozenset[str]:
     """Keys of a name's word, which other forms and spellings of it share."""
-    folded = _folded(word)
-    if len(folded) < SHORTEST:
+    plain = folded(word)
+    if len(plain) < SHORTEST:
         return frozenset()
-    skeleton = DOUBLED.sub(r"\1", folded[0] + folded[1:].replace("ph", "f").translate(CONSONANTS))
-    keys = {folded, f"{folded[:STEM]}…"} if len(folded) >= STEM else {folded}
-    is_telling = len(folded) >= SPELLED and len(skeleton) >= SKELETON
+    skeleton = DOUBLED.sub(r"\1", plain[0] + plain[1:].replace("ph", "f").translate(CONSONANTS))
+    keys = {plain, f"{plain[:STEM]}…"} if len(plain) >= STEM else {plain}
+    is_telling = len(plain) >= SPELLED and len(skeleton) >= SKELETON
     return frozenset(keys | {f"~{skeleton}"} if is_telling else keys)
-
-
-def _folded(word: str) -> str:
-    """A word without case, accents, genitive or the Arabic article."""
-    plain = "".join(letter for letter in normalize("NFKD", word) if not combining(letter)).casefold()
-    return plain.replace("’", "'").removesuffix("'s").removeprefix("al-").removeprefix("el-")
-
-
-def _rarity(word: str) -> float:
-    """How little general news says a word, in [0, 1]."""
-    share = max(RAREST, background_frequencies().get(word, 0.0))
-    return max(0.0, log(COMMON / share) / log(COMMON / RAREST))
 
 
 def _to_sentence_end(text: str, least: int) -> str:
@@ -119,11 +117,11 @@ def _names(text: str, rules: OpeningRules) -> Iterator[Name]:
     for written in names_in(text):
         start = text.find(written, end)
         end = start + len(written)
-        words = [_folded(word) for word in written.split() if word not in PARTICLES and not rules.days.fullmatch(word)]
-        rarities = {word: _rarity(word) for word in words if len(word) >= SHORTEST}
+        words = [folded(word) for word in written.split() if word not in PARTICLES and not rules.days.fullmatch(word)]
+        rarities = {word: rarity(word) for word in words if len(word) >= SHORTEST}
         rarest = max(rarities.values(), default=0.0)
         if rarest > 0:
-            keys = (spellings(word) for word, rarity in rarities.items() if rarity >= rarest - ALIKE)
+            keys = (spellings(word) for word, rare in rarities.items() if rare >= rarest - ALIKE)
             before = [word.casefold() for word in text[max(0, start - BEFORE) : start].split()]
             yield Name(written, rarest, frozenset().union(*keys), _is_place(before, rules))
 

@@ -28,6 +28,9 @@ OTHERS = "nearer articles"
 CONFLICTING: Mapping[str, str] = {
     "places": "other places",
     "headlines": "other names in the headlines",
+    "particulars": "little in common but place and day",
+    "days": "another act on another day",
+    "roles": "exchanged roles",
 }
 # Which features make up which reason.
 KINDS: Mapping[str, str] = {

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from indexer.matching.conflicts import CONFLICTS, conflicts
-from indexer.matching.doubts import PROBABLE, WEIGHTS, Doubts
+from indexer.matching.doubts import PROBABLE, WEIGHTS, Doubts, packaged_doubts
 from indexer.matching.forgeries import Forger, opening_of_record
 from indexer.matching.lessons import UNLABELLED, indexed, records_of, versions_of
 from indexer.matching.matcher import Matcher
@@ -31,15 +31,13 @@ from indexer.store.settings import Settings
 from indexer.workers import Workers
 
 SEED = 20161208
-# Forgeries count less than read news: nobody knows how many look-alikes there are for one true partner.
-FORGED = 0.3
 # The trees have learned from these very pairs and are surer of them than of others: no more than e² to one counts.
 SUREST = 2.0
 RIDGE = 0.5
 # A conflict takes the odds down to e⁻⁸ at most.
 HEAVIEST = 8.0
 Record = dict[str, Any]
-# (conflicts (2,), log-odds, whether both tell one event, what the pair counts)
+# (conflicts (5,), log-odds, whether both tell one event, what the pair counts)
 Lesson = tuple[NDArray[np.float64], float, bool, float]
 
 
@@ -49,6 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("files", type=Path, nargs="+", help="article JSON Lines with `id` and `event`")
     parser.add_argument("--work", type=Path, default=Path("build/train"), help="folder for the indexes")
     options = parser.parse_args(arguments)
+    _ensure_doubts()
     taught = [lesson for file in options.files for lesson in lessons(file, options.work)]
     weights = fitted(taught)
     names = " ".join(f"{file.parent.name}/{file.name}" for file in options.files)
@@ -61,6 +60,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     model = {"made_by": made_by, "weights": dict(zip(CONFLICTS, weights.round(2).tolist(), strict=True))}
     WEIGHTS.write_text(json.dumps(model, indent=2) + "\n", encoding="utf-8")
     sys.stderr.write(f"wrote {WEIGHTS}\n")
+
+
+def _ensure_doubts() -> None:
+    """Where the packaged doubts know other conflicts, put some that know none, so that articles can be indexed."""
+    try:
+        packaged_doubts()
+    except (OSError, KeyError):
+        WEIGHTS.write_text(json.dumps({"weights": dict.fromkeys(CONFLICTS, 0.0)}) + "\n", encoding="utf-8")
 
 
 def lessons(file: Path, work: Path) -> Iterator[Lesson]:
@@ -78,12 +85,12 @@ def lessons(file: Path, work: Path) -> Iterator[Lesson]:
         weight = 1.0 if left.get("event") and right.get("event") else UNLABELLED
         yield conflicts(one, other), odds, same, weight
         if same:
-            for forged in forger.forged(right):
-                yield conflicts(one, forged), odds, False, FORGED
+            for forged, counted in forger.forged(left, right):
+                yield conflicts(one, forged), odds, False, counted
 
 
 def fitted(taught: Sequence[Lesson]) -> NDArray[np.float64]:
-    """The weights (2,), in [0, HEAVIEST], under which the pairs are likeliest: a logistic regression without an intercept."""
+    """The weights (5,), in [0, HEAVIEST], under which the pairs are likeliest: a logistic regression without an intercept."""
     found = np.array([each[0] for each in taught])
     odds = np.minimum(SUREST, [each[1] for each in taught])
     same = np.array([each[2] for each in taught], dtype=np.float64)

@@ -149,12 +149,12 @@ class Profiles:
         )
         return {row.revision_id: row.id for row in self._each(statement, versions)}
 
-    def beginnings(self, versions: Iterable[int], length: int) -> dict[int, tuple[str, str, str | None]]:
-        """(title, the first `length` code points of the text, language) of each of these versions."""
+    def beginnings(self, versions: Iterable[int], length: int) -> dict[int, tuple[str, str, str | None, int]]:
+        """(title, the first `length` code points of the text, language, day or 0) of each of these versions."""
         text = func.substr(RevisionRow.text, 1, length).label("text")
-        statement = select(RevisionRow.id, RevisionRow.title, text, RevisionRow.lang)
+        statement = select(RevisionRow.id, RevisionRow.title, text, RevisionRow.lang, RevisionRow.day)
         rows = self._each(statement.where(RevisionRow.id.in_(bindparam("ids", expanding=True))), versions)
-        return {row.id: (row.title, row.text, row.lang) for row in rows}
+        return {row.id: (row.title, row.text, row.lang, row.day) for row in rows}
 
     def _each(self, statement: Select[*tuple[Any, ...]], ids: Iterable[int]) -> Rows:
         return [row for part in in_batches(ids) for row in self._connection.execute(statement, {"ids": part}).all()]

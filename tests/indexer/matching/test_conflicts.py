@@ -1,5 +1,7 @@
 """What speaks against one event though the wording is alike."""
 
+from datetime import date
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -14,8 +16,11 @@ TEXT = "A bomb killed shoppers at a market in Tel Marwa on Monday, said Omar Had
 NOTHING = dict.fromkeys(CONFLICTS, 0.0)
 
 
-def opened(title: str, text: str) -> Opening:
-    found = opening_of(title, text, "en")
+MONDAY = date(2018, 3, 12)
+
+
+def opened(title: str, text: str, day: date = MONDAY) -> Opening:
+    found = opening_of(title, text, "en", day)
     assert found is not None
     return found
 
@@ -31,7 +36,7 @@ def measured(left: tuple[str, str], right: tuple[str, str]) -> dict[str, float]:
 
 def test_another_town_in_the_place_of_a_town_is_a_conflict() -> None:
     left, right = (TITLE, TEXT), moved(TITLE, TEXT, "Qasr Nur")
-    assert measured(left, right) == {"places": 1.0, "headlines": 1.0}
+    assert measured(left, right) == NOTHING | {"places": 1.0, "headlines": 1.0}
     assert evidence(opened(*left), opened(*right))["places"] == "Tel Marwa · Qasr Nur"
 
 
@@ -80,17 +85,54 @@ def test_no_number_is_looked_at() -> None:
 
 
 def test_a_language_without_rules_has_no_opening() -> None:
-    assert opening_of("Titel", "Ein Text aus Wien.", "de") is None
-    assert opening_of("Title", "A text.", None) is None
+    assert opening_of("Titel", "Ein Text aus Wien.", "de", MONDAY) is None
+    assert opening_of("Title", "A text.", None, MONDAY) is None
 
 
 def test_doubts_take_and_never_give() -> None:
-    doubts = Doubts.from_json({"places": 2.0, "headlines": 1.0})
+    doubts = Doubts.from_json(NOTHING | {"places": 2.0, "headlines": 1.0})
     left, right = opened(TITLE, TEXT), opened(*moved(TITLE, TEXT, "Qasr Nur"))
-    np.testing.assert_allclose(doubts.taken(left, right), [2.0, 1.0])
+    np.testing.assert_allclose(doubts.taken(left, right), [2.0, 1.0, 0.0, 0.0, 0.0])
     assert not doubts.taken(left, None).any()
     with pytest.raises(ValueError, match="never speaks for"):
-        Doubts.from_json({"places": -1.0, "headlines": 1.0})
+        Doubts.from_json(NOTHING | {"places": -1.0})
+
+
+def test_another_event_of_the_same_town_and_day_shares_little_else() -> None:
+    bomb = (
+        "Bomb kills judge in Tel Marwa",
+        "A magnetic bomb killed a judge and her driver in Tel Marwa on Monday morning.",
+    )
+    siege = (
+        "Gunmen storm college in Tel Marwa",
+        "Pupils fled through windows in Tel Marwa as gunmen held classrooms on Monday.",
+    )
+    assert measured(bomb, siege)["particulars"] > 0.5
+    assert evidence(opened(*bomb), opened(*siege))["particulars"] == (
+        "magnetic, kills, driver · Pupils, gunmen, classrooms"
+    )
+    retold = "Judge dies in blast", "The driver of a judge of Tel Marwa and she herself were killed by a magnet bomb."
+    assert measured(bomb, retold)["particulars"] == 0.0
+
+
+def test_a_second_attack_is_another_event_and_a_hearing_is_none() -> None:
+    again = "Market in Tel Marwa bombed again", "A second bomb hit the market in Tel Marwa on Friday, said Omar Haddad."
+    court = (
+        "Man in court over bomb in Tel Marwa",
+        "A man was charged on Friday with the bombing of a market in Tel Marwa.",
+    )
+    first, later = opened(TITLE, TEXT), date(2018, 3, 16)
+    place = CONFLICTS.index("days")
+    assert conflicts(first, opened(*again, later))[place] == 1
+    assert evidence(first, opened(*again, later))["days"] == "on Monday (2018-03-12) · on Friday (2018-03-16)"
+    assert conflicts(first, opened(*court, later))[place] == 0
+
+
+def test_roles_turned_round_are_a_conflict() -> None:
+    text = "Three men died in Tel Marwa."
+    one, other = ("Rangers shoot poachers dead", text), ("Poachers shoot rangers dead", text)
+    assert measured(one, other) == NOTHING | {"roles": 1.0}
+    assert evidence(opened(*one), opened(*other)) == {"roles": "Rangers → poachers · Poachers → rangers"}
 
 
 texts = st.text(max_size=200) | st.text(alphabet="Aa Bb. ,:by-'’éß٣😀\u0301", max_size=300)

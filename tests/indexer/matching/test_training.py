@@ -6,7 +6,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from indexer.matching.conflicts import conflicts
+from indexer.matching.conflicts import CONFLICTS, conflicts
 from indexer.matching.counterfeits import counterfeits
 from indexer.matching.features import FEATURES
 from indexer.matching.forgeries import Forger, opening_of_record
@@ -91,20 +91,24 @@ def test_cosines_of_another_embedding_model_are_read_on_its_scale() -> None:
     assert found[0, FEATURES.index("term_overlap")] == 0.5
 
 
-def test_forged_partners_are_of_other_names_and_of_other_places() -> None:
+def test_forged_partners_are_of_other_names_places_days_roles_and_events() -> None:
     told = labelled()
-    partner = told[0] | {"title": "A mill burns", "paragraphs": ["A mill burned down in Arvik, said Ada Arviksen."]}
+    told_by = ["A mill burned down in Arvik on Wednesday, said Ada Arviksen."]
+    partner = told[0] | {"title": "Rangers attack poachers", "paragraphs": told_by}
     own = opening_of_record(partner)
     assert own is not None
-    forged = list(Forger([partner, *told], Random(1)).forged(partner))
-    assert forged == list(Forger([partner, *told], Random(1)).forged(partner))
-    assert len(forged) == 2
-    assert all(conflicts(own, each).shape == (2,) for each in forged)
+    forged = [each for each, _ in Forger([partner, *told], Random(1)).forged(partner, partner)]
+    assert forged == [each for each, _ in Forger([partner, *told], Random(1)).forged(partner, partner)]
+    assert all(conflicts(own, each).shape == (len(CONFLICTS),) for each in forged)
     assert {name.text for name in forged[0].names} != {name.text for name in own.names}
+    assert "Arvik" in {name.text for name in forged[-1].names if name.place}
+    seen = np.array([conflicts(own, each) for each in forged]).max(axis=0)
+    assert seen[CONFLICTS.index("days")] == 1
+    assert seen[CONFLICTS.index("roles")] == 1
 
 
 def test_a_conflict_of_other_events_weighs_and_one_of_partners_does_not() -> None:
-    none, places, headlines = np.zeros(2), np.array([1.0, 0.0]), np.array([0.0, 1.0])
+    none, places, headlines = np.zeros(len(CONFLICTS)), *np.eye(len(CONFLICTS))[:2]
     taught = [(none, 1.0, True, 1.0), (places, 1.0, False, 1.0), (headlines, 1.0, True, 1.0)] * 50
     weights = fitted(taught)
     assert 2 < weights[0] <= HEAVIEST
