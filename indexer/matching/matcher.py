@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.matching.abstention import ABSTAINED, abstaining, unlike, unread
 from indexer.matching.block import Block
 from indexer.matching.candidates import holders, proposed
 from indexer.matching.conflicts import CONFLICTS, evidence
@@ -19,7 +20,6 @@ from indexer.matching.model import Model, as_probability, model_for
 from indexer.matching.reasons import reasons, shared_terms
 from indexer.matching.records import Judged, Match, Probe
 from indexer.matching.scale import ScaleCache
-from indexer.store.encoder import DEFAULT_MODEL_SHA256
 from indexer.store.reading import Reader
 from indexer.store.records import Around, Candidate, Neighbour, Profile, Vectors
 from indexer.store.store import View
@@ -35,10 +35,6 @@ PARAGRAPHS_OF_SHARING = 8
 # Days around an article within which rare words may find a follow-up, whatever the window: of partners in the gun-violence
 # data 61 % are published within 3 days, 87 % within 90, 97 % within a year.
 FOLLOW_UP_DAYS = 365
-# What embedding models can read, by the SHA-256 of their weights; others are trusted with any language.
-LANGUAGES = {DEFAULT_MODEL_SHA256: frozenset({"en"})}
-# Where the tool abstains: below any half-way cut-off, and not nothing.
-ABSTAINED = 0.25
 # A pair with less than both is another event: nothing shared but the language.
 LEAST_TERM_OVERLAP, LEAST_TITLE_COSINE = 0.03, 0.4
 
@@ -72,16 +68,26 @@ class Matcher:
         rows = self._rows(view, probes[0], versions, frequencies)
         log_odds = self._log_odds(view, rows, titled=probes[0].version is not None)
         doubts = self._doubted(reader, [(probes[0].version, version) for version in versions], log_odds)
-        found = as_probability(log_odds - doubts.sum(axis=1))
+        apart = self._unlike(view, rows)
+        found = abstaining(as_probability(log_odds - doubts.sum(axis=1)), apart)
         row_of = {version: place for place, version in enumerate(versions)}
-        known = LANGUAGES.get(reader.facts.get("model_sha256", ""))
+        sha256 = reader.facts.get("model_sha256", "")
         judged = []
         for place, candidate in enumerate(candidates):
             if (row := row_of.get(candidate.version)) is not None:
-                unread = _unread(probes[0].lang, candidate.lang, known)
-                probability = float(found[row]) if unread is None else min(float(found[row]), ABSTAINED)
-                score = float(scores[place, best[place]])
-                judged.append(Judged(candidate, rows[row], doubts[row], score, probability, int(best[place]), unread))
+                lang = unread(probes[0].lang, candidate.lang, sha256)
+                judged.append(
+                    Judged(
+                        candidate=candidate,
+                        row=rows[row],
+                        doubts=doubts[row],
+                        score=float(scores[place, best[place]]),
+                        probability=float(found[row]) if lang is None else min(float(found[row]), ABSTAINED),
+                        probe=int(best[place]),
+                        unread=lang,
+                        unlike=bool(apart[row]),
+                    )
+                )
         return sorted(judged, key=lambda each: (-each.probability, -each.score, each.candidate.paragraph_id))
 
     def explained(self, view: View, probes: Sequence[Probe], judged: Sequence[Judged]) -> list[Match]:
@@ -124,7 +130,8 @@ class Matcher:
             rows = features(block, chosen, around, found.frequencies)
             log_odds = self._log_odds(view, rows, titled=True)
             both = zip(block.versions[chosen.left].tolist(), block.versions[chosen.right].tolist(), strict=True)
-            one_way = as_probability(log_odds - self._doubted(view.reader, list(both), log_odds).sum(axis=1))
+            doubts = self._doubted(view.reader, list(both), log_odds)
+            one_way = abstaining(as_probability(log_odds - doubts.sum(axis=1)), self._unlike(view, rows))
             # Pairs are in order of (left, right), and the reverse of each is among them.
             reverse = np.lexsort((chosen.left, chosen.right))
             mean = (one_way + one_way[reverse]) / 2
@@ -150,6 +157,9 @@ class Matcher:
         scale = self._scales.of(view.reader, model)
         rows = rows if scale is model.scale else model.rescaled(rows, scale)
         return model.log_odds(rows, titled=titled)
+
+    def _unlike(self, view: View, rows: NDArray[np.float64]) -> NDArray[np.bool_]:
+        return unlike(rows, self._scales.of(view.reader, model_for(view.home)))
 
     def _doubted(
         self, reader: Reader, pairs: Sequence[tuple[int | None, int]], log_odds: NDArray[np.float64]
@@ -259,9 +269,3 @@ def _noted(block: Block, around: Surroundings, which: NDArray[np.bool_]) -> dict
         )
         for place in np.flatnonzero(which)
     }
-
-
-def _unread(asked: str | None, found: str | None, known: frozenset[str] | None) -> str | None:
-    """The language of the two that the embedding model does not know; None where it knows both, or any."""
-    langs = (lang.partition("-")[0] for lang in (asked, found) if lang)
-    return next((lang for lang in langs if known is not None and lang not in known), None)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from indexer.matching.abstention import taken
 from indexer.matching.conflicts import CONFLICTS
 from indexer.matching.features import FEATURES
 from indexer.matching.frequencies import Frequencies
@@ -24,6 +25,7 @@ GISTS = "meaning of the articles"
 DATES = "dates"
 TOLD = "days told of"
 OTHERS = "nearer articles"
+UNLIKE = "nothing in common"
 # What conflicts are called; their words are those of both sides.
 CONFLICTING: Mapping[str, str] = {
     "places": "other places",
@@ -72,6 +74,9 @@ def reasons(
     found = [Reason(name, told[name], round(weight, 2)) for name, weight in weights.items()]
     against = dict(zip(CONFLICTS, judged.doubts.tolist(), strict=True))
     found += [Reason(CONFLICTING[kind], words, -round(against[kind], 2)) for kind, words in conflicting.items()]
+    if judged.unlike:
+        cosine = f"cosines {value['lead_cosine']:.2f} and {value['gist_cosine']:.2f}, less than unrelated articles have"
+        found.append(Reason(UNLIKE, cosine, -round(taken(judged.probability), 2)))
     kept = (each for each in found if abs(each.weight) >= SMALLEST_WEIGHT or each.value == "a date is not known")
     return sorted(kept, key=lambda each: -abs(each.weight))
 

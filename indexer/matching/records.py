@@ -81,7 +81,8 @@ class Judged:
     from the log-odds, `probe` the position of the nearest probe.
 
     `score` is the cosine in context with that probe. The judgement is of the articles, so paragraphs of one article share
-    its `probability`; `unread` names the language where the embedding model does not know it, and the tool abstains.
+    its `probability`. The tool abstains where the two are `unlike`, nothing in common, and where `unread` names a language
+    that the embedding model does not know.
     """
 
     candidate: Candidate
@@ -91,6 +92,7 @@ class Judged:
     probability: float
     probe: int
     unread: str | None
+    unlike: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
+from indexer.matching.abstention import ABSTAINED
 from indexer.matching.candidates import proposed
 from indexer.matching.features import surroundings
 from indexer.matching.frequencies import FrequencyCache
-from indexer.matching.matcher import ABSTAINED
 from indexer.store.store import Store
 from indexer.verification import faults
 from service.matches import Matches, MatchFinder

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from indexer.matching.abstention import abstaining, taken
 from indexer.matching.doubts import Doubts, Openings
 from indexer.matching.features import FEATURES
 from indexer.matching.frequencies import Frequencies, FrequencyCache
@@ -13,6 +14,8 @@ from indexer.matching.records import Probe
 from indexer.store.records import Candidate
 from indexer.store.store import Store, View
 from indexer.store.vectors import Scope
+from service.matches import MatchFinder
+from service.queries import Query
 from tests.helpers import index_records, record
 
 ATTACK = "At least 58 people were killed in a gas attack on the town of Khan Sheikhoun in Idlib province on Tuesday."
@@ -72,6 +75,31 @@ def test_reasons_add_up_to_the_log_odds(sample_store: Store) -> None:
     nothing = model.titled.baseline + model.titled.value[model.titled.roots].sum()
     log_odds = nothing + sum(model.contributions(judged.row, titled=True).values()) - judged.doubts.sum()
     assert judged.probability == pytest.approx(1 / (1 + np.exp(-log_odds)))
+
+
+@pytest.mark.parametrize("published", [None, "2016-12-08"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Whisk the flour, sugar, eggs and milk into a smooth batter. Flip the pancakes when bubbles rise, and serve them.",
+        "The central bank raised interest rates by a quarter point to 5.25 percent.",
+        "Scientists found a new species of frog in the rainforest.",
+    ],
+)
+def test_a_text_of_something_else_has_no_match_whatever_its_date(
+    sample_store: Store, text: str, published: str | None
+) -> None:
+    found = MatchFinder(sample_store).find(Query(text=text, published=published, min_probability=0.0, limit=10))
+    assert found.matches
+    assert all(match.probability < 0.5 for match in found.matches)
+    assert any(reason.name == "nothing in common" for reason in found.matches[0].reasons)
+
+
+def test_what_abstaining_took_is_a_reason_like_others() -> None:
+    before = np.array([0.9, 0.6, 0.1])
+    after = abstaining(before, np.array([True, True, False]))
+    assert after.tolist() == pytest.approx([0.225, 0.15, 0.1])
+    assert np.log(9) - taken(after[0]) == pytest.approx(np.log(0.225 / 0.775))
 
 
 def test_an_undated_article_is_a_candidate_and_says_so(store: Store) -> None:
