@@ -50,7 +50,8 @@ def _judged(words: Words, read: Read, before: Sequence[Read], rules: Lexicon) ->
     if share and last and not quantity.predicate:
         whole = last.quantity
         quantity = replace(quantity, predicate=whole.predicate, basis=whole.basis, distance=whole.distance)
-    part = share or (not follows and _joins_a_person(words, read.first, rules)) or _is_one_of_two(words, read, rules)
+    counted = follows and last is not None and last.person
+    part = share or (not counted and _joins_a_person(words, read.first, rules)) or _is_one_of_two(words, read, rules)
     if read.added and not part:
         part = not _stands_alone(words, read, rules)
     return replace(read, quantity=replace(quantity, part=part, wide=_is_wide(words, read, rules)))

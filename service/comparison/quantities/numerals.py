@@ -90,7 +90,29 @@ def _core(words: Words, place: int, rules: Lexicon) -> Number | None:
     if words.at(place) in rules.range_openings:
         found = _range(words, place + 1, place, rules)
         return found if found and found.low != found.high else None
-    return _range(words, place, place, rules) or _article(words, place, rules)
+    return _aged(words, place, rules) or _range(words, place, place, rules) or _article(words, place, rules)
+
+
+def _aged(words: Words, place: int, rules: Lexicon) -> Number | None:
+    """One person whom an age before the name tells, without article or numeral: "25-year-old Jane Doe died", "his 3-year-old
+    son". Where a language has ages behind their noun, that noun is the number's.
+    """
+    end = None if rules.head_first else age_at(words, place, rules)
+    before = words.at(place - 1)
+    if end is None or before in rules.articles or before in rules.values or words.is_digits(place - 1):
+        return None
+    named = words.is_capital(end) or words.at(end) in rules.persons
+    if not named or words.at(end) in rules.irregular_plurals or rules.plural.search(words.at(end)):
+        return None
+    return Number(place, place, place + 1, place, 1.0, 1.0, article=True)
+
+
+def age_at(words: Words, place: int, rules: Lexicon) -> int | None:
+    """The place behind an age that stands before its noun ("two 16-year-old boys"); None where no age begins here."""
+    if not words.is_digits(place):
+        return None
+    hit = rules.age_after.at(words, place + 1 + (words.at(place + 1) == "-"))
+    return hit[1] if hit else None
 
 
 def _article(words: Words, place: int, rules: Lexicon) -> Number | None:

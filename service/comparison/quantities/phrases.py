@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from service.comparison.quantities.exclusions import is_plural
 from service.comparison.quantities.lexicon import Lexicon
-from service.comparison.quantities.numerals import Number
+from service.comparison.quantities.numerals import Number, age_at
 from service.comparison.quantities.records import PEOPLE
 from service.comparison.quantities.words import Words
 
@@ -46,11 +46,15 @@ def noun_behind(words: Words, number: Number, rules: Lexicon) -> Noun:
     said = next((hit[0] for place in range(start, head) if (hit := rules.states.at(words, place))), "")
     other = any(words.at(place) in rules.linking["others"] for place in range(start, head + 1))
     people = words.is_capital(head) and rules.demonym.search(word) is not None
-    person = people or word in rules.persons or is_aged(words, head + 1, rules)
+    aged = is_aged(words, head + 1, rules)
+    person = people or word in rules.persons or aged
     if words.is_capital(head) and not (person or word in rules.things or said) and number.core > 0:
         return Noun(number.last, number.last, "", share=share)
     counted = rules.persons.get(word) or rules.things.get(word) or (PEOPLE if person else word)
-    return Noun(start, head + 1, counted, person, other, share, said)
+    end = head + 1
+    while aged and words.is_capital(end):
+        end += 1
+    return Noun(start, end, counted, person, other, share, said)
 
 
 def _run(words: Words, start: int, rules: Lexicon, *, single: bool) -> range:
@@ -61,7 +65,7 @@ def _run(words: Words, start: int, rules: Lexicon, *, single: bool) -> range:
         state = rules.states.at(words, end)
         if state and not _is_attribute(words, end, state[1], rules):
             break
-        if not single and (aged := _age_at(words, end, rules)):
+        if not single and (aged := age_at(words, end, rules)):
             end = aged
             continue
         is_age = single and (words.is_digits(end) or word == "-" or rules.age_after.at(words, end + 1) is not None)
@@ -72,14 +76,6 @@ def _run(words: Words, start: int, rules: Lexicon, *, single: bool) -> range:
             break
         end += 1
     return range(start, end)
-
-
-def _age_at(words: Words, place: int, rules: Lexicon) -> int | None:
-    """The place behind an age before its noun ("two 16-year-old boys"); None where another number or word stands."""
-    if not words.is_digits(place):
-        return None
-    hit = rules.age_after.at(words, place + 1 + (words.at(place + 1) == "-"))
-    return hit[1] if hit else None
 
 
 def _is_attribute(words: Words, place: int, end: int, rules: Lexicon) -> bool:
@@ -123,4 +119,7 @@ def _single(words: Words, run: range, rules: Lexicon) -> int | None:
         return head
     if run and is_aged(words, run.stop, rules):
         return run.stop - 1
+    # "25-year-old Jane Doe": the age is what is known of a person whom a name tells.
+    if run and (end := age_at(words, run.start, rules)) and end in run:
+        return end - 1
     return run.start if len(run) and words.at(run.start) in rules.counted else None

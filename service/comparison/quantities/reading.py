@@ -79,7 +79,8 @@ def _count(words: Words, number: Number, rules: Lexicon) -> Read | None:
         quantity,
         number.first,
         end,
-        person=noun.person or not noun.counted,
+        # Who is told by an age alone is named, not counted: "25-year-old Jane Doe and two officers" tells two and one more.
+        person=(noun.person or not noun.counted) and not (number.article and words.is_digits(number.core)),
         added=noun.other or _is_added(words, number, rules),
         one=words.at(number.core) in rules.pronouns,
     )

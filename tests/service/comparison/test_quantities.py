@@ -55,6 +55,8 @@ def stated(text: str, lang: str = "en") -> list[Stated]:
         ("two besieged towns", [("two besieged towns", 2, 2, "towns trapped")]),
         ("Man killed in blast", [("Man", 1, 1, "killed")]),
         ("Two 16-year-old boys were killed.", [("Two 16-year-old boys", 2, 2, "children killed")]),
+        ("Police said 25-year-old Jane Doe died.", [("25-year-old Jane Doe", 1, 1, "killed")]),
+        ("His 3-year-old son was killed.", [("3-year-old son", 1, 1, "children killed")]),
         ("2 Dead, 2 More Injured", [("2", 2, 2, "killed"), ("2 More", 2, 2, "injured")]),
         ("Seven people were shot, six fatally.", [("Seven people", 7, 7, "shot"), ("six", 6, 6, "killed")]),
         ("It left three others with serious injuries.", [("three others", 3, 3, "injured")]),
@@ -88,6 +90,8 @@ def test_spanish_is_read_by_rules_of_its_own(text: str, quantities: list[Stated]
         "On 12 May 2014 the council met.",
         "In 2016 the war went on; by mid-2017 it ended.",
         "The 25-year-old singer, and Jane Doe, 40, met.",
+        "The 25-year-old building was destroyed.",
+        "16-year-old Jane Doe, a pupil, likes football.",
         "Children aged 7 and 9 were there at 6:30 p.m.",
         "Call 555-123-4567 or 911.",
         "They won 3-1 and the assembly voted 116-15.",
@@ -273,3 +277,11 @@ def test_time_grows_with_the_length_of_the_text(unit: str) -> None:
     seconds(50)
     short, long = (min(seconds(times) for _ in range(3)) for times in (600, 2_400))
     assert long < max(0.05, 10 * short)
+
+
+def test_who_is_told_by_age_and_name_is_named_and_not_counted() -> None:
+    [officers] = quantities_in("25-year-old Jane Doe and two officers were killed.", "en")
+    assert (officers.low, officers.part) == (2, True)
+    [one, other] = quantities_in("42-year-old Jane Doe died, and 38-year-old Ann Roe died.", "en")
+    assert one.single
+    assert other.single
