@@ -109,16 +109,22 @@ def shared_names(reader: Reader, articles: Sequence[int], *, central: int) -> tu
 def _without_owner(name: str, text: str) -> str:
     """A name without a possessive: what is owned ("Syria's Idlib"), or else the owner ("Aleppo's").
 
-    Its apostrophe may be lost ("Aleppos"): then the text has the owner more often than what is written.
+    Its apostrophe may be lost ("Aleppos"): then the text has the owner more often than what is written, and always something
+    behind that is owned. "The Philippines" and "rangers" end in s themselves.
     """
     words = name.split()
     for place in reversed(range(len(words))):
         written = " ".join(words[: place + 1])
         is_marked = POSSESSIVE.search(written)
         owner = (POSSESSIVE if is_marked else UNMARKED_POSSESSIVE).sub("", written)
-        if is_marked or (owner != written and _times(owner, text) > _times(written, text)):
+        if is_marked or (owner != written and _is_owner(owner, written, text)):
             return " ".join(words[place + 1 :]) or owner
     return name
+
+
+def _is_owner(owner: str, written: str, text: str) -> bool:
+    stands_alone = re.search(rf"\b[Tt]he {re.escape(written)}\b|\b{re.escape(written)}(?! \w)", text)
+    return stands_alone is None and _times(owner, text) > _times(written, text)
 
 
 def _times(name: str, text: str) -> int:

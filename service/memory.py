@@ -36,13 +36,13 @@ class Memory(Generic[Key, Answer]):
             return awaited.result()
         try:
             answer = work()
+            self._answers.keep({key: answer})
         except BaseException as error:
             with self._lock:
                 del self._working[key]
             mine.set_exception(error)
             raise
         with self._lock:
-            self._answers.keep({key: answer})
             del self._working[key]
         mine.set_result(answer)
         return answer

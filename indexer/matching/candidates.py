@@ -133,7 +133,7 @@ class _Field:
         yield np.zeros((0, 2), dtype=np.int64)
         days, context = self._outlines.days, self._outlines.context
         for part in _by_days(rows, days[rows]):
-            # No article without a date is near in days to none.
+            # An article without a date may be near to any, so NaN must not count as far.
             far = (days < days[part].min() - NEAR_DAYS) | (days > days[part].max() + NEAR_DAYS)
             columns = np.flatnonzero(~far)
             scores = context[part] @ context[columns].T

@@ -10,8 +10,7 @@ import typer
 
 from indexer.store.settings import Settings
 from service.cli.common import AsJson, err, opened, say, tools
-from service.cli.schedule import every as time_between
-from service.cli.schedule import stopped_by_signals
+from service.cli.schedule import stopped_by_signals, time_between
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,8 +11,7 @@ import typer
 
 from indexer.store.settings import Settings
 from service.cli.common import EXIT_FAULTS, AsJson, err, opened, say
-from service.cli.schedule import every as time_between
-from service.cli.schedule import stopped_by_signals
+from service.cli.schedule import stopped_by_signals, time_between
 from service.progress import progress
 from service.schedule import rounds
 

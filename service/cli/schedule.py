@@ -11,7 +11,7 @@ from indexer.store.errors import CallError
 from service.schedule import period
 
 
-def every(stated: str, *, at_least: int) -> timedelta:
+def time_between(stated: str, *, at_least: int) -> timedelta:
     """The time that `--every` says. Raises CallError for what is none."""
     try:
         return period(stated, at_least=at_least)

@@ -70,7 +70,8 @@ def read_back(written: bytes, suffix: str) -> ReadBack:
     """
     try:
         stated, stamp = _READERS[suffix](written)
-    except (csv.Error, ArithmeticError, LookupError, TypeError, ValueError) as error:
+    # AssertionError is how html.parser refuses a marked section that it does not know ("<![if[").
+    except (csv.Error, ArithmeticError, AssertionError, LookupError, TypeError, ValueError) as error:
         raise CallError(f"this is no report of Rashomon: {(str(error).splitlines() or ['it is empty'])[0]}") from None
     if not stated and stamp is None:
         raise CallError("this is no report of Rashomon, or one without a quotation")

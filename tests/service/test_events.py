@@ -182,6 +182,15 @@ def test_a_people_and_a_name_with_an_s_keep_theirs(store: Store) -> None:
     assert "Chadians" in names or "Chadian" in names
 
 
+@pytest.mark.parametrize("land", ["the Philippines on Monday", "Philippines, mayor Ada Brown said"])
+def test_a_name_that_ends_in_s_is_no_owner(store: Store, land: str) -> None:
+    told = f"A storm destroyed the market in {land}."
+    adjective = " Philippine police, Philippine soldiers and Philippine doctors came to help."
+    about = {"title": "Storm destroys market in Philippines", "published": "2020-03-02"}
+    index_records(store, record("Post", told + adjective, **about), record("Times", told, **about))
+    assert "Philippines" in client_of(store).get("/v1/events/1").json()["names"]
+
+
 def test_copies_of_one_text_are_one_origin(store: Store) -> None:
     wire = QUAKE[0]["paragraphs"]
     copy = record("Echo", *wire, title="Earthquake destroys market of Port Lindsey", published="2020-03-03")

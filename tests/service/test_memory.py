@@ -53,6 +53,13 @@ def test_an_error_reaches_who_asked_and_is_not_kept() -> None:
     assert memory.answer("key", lambda: "answer") == "answer"
 
 
+def test_an_answer_that_cannot_be_weighed_leaves_nobody_waiting() -> None:
+    memory: Memory[str, str] = Memory(lambda answer: 6 // len(answer), most=100)
+    with pytest.raises(ZeroDivisionError):
+        memory.answer("key", lambda: "")
+    assert memory.answer("key", lambda: "answer") == "answer"
+
+
 def test_the_least_lately_used_go_first() -> None:
     memory = words(most=6)
     for key in ("a", "b", "a", "c"):

@@ -112,6 +112,7 @@ def test_a_store_with_another_text_is_found(report: Report, hostile_store: Store
         ("a.html", b"<p>No quotation.</p>", "without a quotation"),
         ("a.html", b'<p data-paragraph="x" data-start="0" data-end="1">y</p>', "no report of Rashomon"),
         ("a.html", b"\xff\xfe", "no report of Rashomon"),
+        ("a.html", b"<![if[ x", "no report of Rashomon"),
         ("a.json", b"{}", "no report of Rashomon"),
         ("a.csv", b"a,b\n1,2\n", "no report of Rashomon"),
         ("a.parquet", b"PAR1", "no report of Rashomon"),
