@@ -8,7 +8,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from html import unescape
-from itertools import zip_longest
 from typing import Any
 
 from service.reports.formats.csv import read_csv
@@ -35,7 +34,8 @@ def differences(written: bytes, made: bytes, suffix: str) -> list[str]:
         except (ValueError, RecursionError) as error:
             return [f"it cannot be read: {str(error).splitlines()[0]}"]
     if suffix in _SPLIT:
-        return list(_in_passages(_SPLIT[suffix](_text(written)), _SPLIT[suffix](_text(made))))
+        passages = list(_in_passages(_SPLIT[suffix](_text(written)), _SPLIT[suffix](_text(made))))
+        return passages or [_in_bytes(written, made)]
     return [f"it is not the file that this store makes: {len(written):,} bytes, and {len(made):,} as made"]
 
 
@@ -87,17 +87,23 @@ def _value(value: Any) -> str:
 
 
 def _in_passages(written: list[str], made: list[str]) -> Iterator[str]:
-    """The passages that only one of two texts has; where both have the same ones, the first that is out of place."""
+    """The passages that only one of two texts has; where both have the same ones, the first that is out of place, if any."""
     only_written = _only_in(written, Counter(made))
     only_made = _only_in(made, Counter(written))
     if len(only_written) == len(only_made):
-        pairs = list(zip(only_written, only_made, strict=True)) or [
-            next(pair for pair in zip_longest(written, made, fillvalue="") if pair[0] != pair[1])
-        ]
+        pairs = list(zip(only_written, only_made, strict=True))
+        pairs = pairs or [pair for pair in zip(written, made, strict=True) if pair[0] != pair[1]][:1]
         yield from (_parted(mine, theirs) for mine, theirs in pairs)
         return
     yield from (f"it says {shown(each)}, which this store does not make" for each in only_written)
     yield from (f"it does not say {shown(each)}, which this store makes" for each in only_made)
+
+
+def _in_bytes(written: bytes, made: bytes) -> str:
+    """Where two files part whose passages are the same: line ends, spaces between tags, letters spelled as entities."""
+    at = _parting(written, made)
+    one, other = (each[at : at + 1] or "the end" for each in (written, made))
+    return f"its words are the same, but byte {at:,} is {one!r}, and {other!r} as this store makes it"
 
 
 def _only_in(passages: list[str], elsewhere: Counter[str]) -> list[str]:
@@ -115,8 +121,8 @@ def _parted(written: str, made: str) -> str:
     return f"it says {shown(written, at)}, this store makes {shown(made, at)}"
 
 
-def _parting(written: str, made: str) -> int:
-    """The place of the first character that differs."""
+def _parting(written: str | bytes, made: str | bytes) -> int:
+    """The place of the first character or byte that differs."""
     pairs = enumerate(zip(written, made, strict=False))
     return next((place for place, (mine, theirs) in pairs if mine != theirs), min(len(written), len(made)))
 
@@ -127,7 +133,8 @@ def _text(written: bytes) -> str:
 
 def _tokens(page: str) -> list[str]:
     """Tags, and the words between them as a reader sees them."""
-    return [each if each.startswith("<") else unescape(each).strip() for each in _TOKEN.findall(page)]
+    found = (each if each.startswith("<") else unescape(each).strip() for each in _TOKEN.findall(page))
+    return [each for each in found if each]
 
 
 def _json(written: bytes) -> Any:

@@ -185,7 +185,7 @@ def test_a_people_and_a_name_with_an_s_keep_theirs(store: Store) -> None:
 @pytest.mark.parametrize("land", ["the Philippines on Monday", "Philippines, mayor Ada Brown said"])
 def test_a_name_that_ends_in_s_is_no_owner(store: Store, land: str) -> None:
     told = f"A storm destroyed the market in {land}."
-    adjective = " Philippine police, Philippine soldiers and Philippine doctors came to help."
+    adjective = " Philippine police, Philippine soldiers and Philippine doctors came to help." * 3
     about = {"title": "Storm destroys market in Philippines", "published": "2020-03-02"}
     index_records(store, record("Post", told + adjective, **about), record("Times", told, **about))
     assert "Philippines" in client_of(store).get("/v1/events/1").json()["names"]

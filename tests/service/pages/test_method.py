@@ -40,3 +40,16 @@ def test_figures_are_those_that_the_documentation_measured(store: Store) -> None
     everything = re.search(r"^\| all \|[^|]+\| \d+: ([\d.]+), ([\d.]+),", measured, re.MULTILINE)
     assert everything is not None
     assert f"All types together: {everything[1]} right, {everything[2]} found." in html
+
+
+def test_how_often_a_probability_is_right_is_what_was_measured(store: Store) -> None:
+    html, measured = method_of(store), BENCHMARKS.read_text(encoding="utf-8")
+    cut_off, middle, high = (
+        re.search(rf"^\| {row} \| ([\d.]+) \|", measured, re.MULTILINE)
+        for row in ("precision at the default cut-off", "0.5 to 0.6", "0.9 to 1.0")
+    )
+    assert cut_off
+    assert middle
+    assert high
+    assert f"above {float(cut_off[1]):.2f} told" in html
+    assert f"At 0.5 to 0.6 it was {middle[1]} of them, at 0.9 and above {high[1]}:" in html

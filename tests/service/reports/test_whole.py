@@ -141,6 +141,14 @@ def test_a_changed_page_is_found_and_told_in_words(
     assert any(told in each for each in found.differences)
 
 
+@pytest.mark.parametrize("suffix", ["html", "md"])
+def test_another_line_end_is_told_by_its_byte(report: Report, reporter: Reporter, suffix: str) -> None:
+    content = FORMATS[suffix].write(report)
+    [told] = whole_of(content.replace(b"\n", b"\r\n", 1), suffix, stamp_of(report), reporter).differences
+    place = content.index(b"\n")
+    assert told == f"its words are the same, but byte {place:,} is b'\\r', and b'\\n' as this store makes it"
+
+
 def test_two_words_that_change_places_are_found(report: Report, reporter: Reporter) -> None:
     page = FORMATS["html"].write(report).decode()
     first, second = (f"<bdi>{each.name}</bdi>" for each in report.comparison.outlets[1:3])
