@@ -40,5 +40,6 @@ def abstaining(probabilities: NDArray[np.float64], where: NDArray[np.bool_]) -> 
 
 def taken(probability: float) -> float:
     """What `abstaining` took from the log-odds to leave this probability."""
-    before = probability / ABSTAINED
+    # Odds so high that they round to certainty have no logarithm.
+    before = min(probability / ABSTAINED, 1 - 1e-12)
     return float(np.log(before / (1 - before)) - np.log(probability / (1 - probability)))
