@@ -31,6 +31,8 @@ CHANGES = {
     "add": ("same", "added"),
     "merge": ("merge", "other"),
 }
+# Python reads no number of some thousand digits; -1 is refused with the other faults.
+_GENERATION = re.compile(r"\d{1,18}")
 _PLACE = re.compile(r"(\d{1,18}):(\d{1,6}):(\d{1,6})")
 
 
@@ -92,7 +94,7 @@ def objection_request(form: Form, mark: ShownMark) -> ObjectionRequest:
     made_by = {name: form.one(name) for name in ("rashomon", "model", "rules")}
     return ObjectionRequest(
         mark=mark,
-        versions=MadeBy(**made_by, generation=int(generation) if generation.isdecimal() else -1),
+        versions=MadeBy(**made_by, generation=int(generation) if _GENERATION.fullmatch(generation) else -1),
         wrong=form.one("wrong"),  # type: ignore[arg-type]
         better_type=form.one("better_type") or None,  # type: ignore[arg-type]
         **_said(form),

@@ -35,6 +35,8 @@ class ReportQuestion(Question):
             "article_id": self.article,
             "url" if self.read() == "url" else "text": typed or None,
             "published": self.published or None,
+            "published_from": self.first or None,
+            "published_to": self.last or None,
             "window_days": self.window,
             "min_probability": self.min_probability,
             "outlets": self.outlet or None,

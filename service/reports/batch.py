@@ -29,35 +29,40 @@ class Outcome:
 class Journal:
     """What is finished in a folder: a line of JSON for each report, added when all of its files are in place.
 
-    A line that was cut short by a crash counts as not there.
+    A line that was cut short by a crash, even within a character, counts as not there.
     """
 
     def __init__(self, folder: Path) -> None:
         self._file = folder / JOURNAL
-        self._finished = dict(self._read())
+        written = self._file.read_bytes() if self._file.is_file() else b""
+        self._finished = dict(_entries(written))
+        # What is added must not become the end of a line that was cut short.
+        self._opening = "" if not written or written.endswith(b"\n") else "\n"
 
     def has(self, order: Order, identity: str) -> bool:
         """Whether a report with this identity was finished, in these files, and they are as they were written."""
         known = self._finished.get(order.name, {})
         if known.get("id") != identity or not all(file.is_file() for file in order.files):
             return False
-        return known["files"] == {file.name: sha256(file.read_bytes()).hexdigest() for file in order.files}
+        return known.get("files") == {file.name: sha256(file.read_bytes()).hexdigest() for file in order.files}
 
     def add(self, order: Order, identity: str, files: dict[str, str]) -> None:
         """Note a finished report."""
         entry: dict[str, object] = {"name": order.name, "id": identity, "files": files}
         self._finished[order.name] = entry
         with self._file.open("a", encoding="utf-8") as journal:
-            journal.write(json.dumps(entry, ensure_ascii=False) + "\n")
+            journal.write(f"{self._opening}{json.dumps(entry, ensure_ascii=False)}\n")
+        self._opening = ""
 
-    def _read(self) -> Iterator[tuple[str, dict[str, object]]]:
-        lines = self._file.read_text(encoding="utf-8").splitlines() if self._file.is_file() else []
-        for line in lines:
-            try:
-                entry = json.loads(line)
-                yield entry["name"], entry
-            except (ValueError, KeyError, TypeError):
-                continue
+
+def _entries(written: bytes) -> Iterator[tuple[str, dict[str, object]]]:
+    for line in written.split(b"\n"):
+        try:
+            entry = json.loads(line)
+        except ValueError:  # no UTF-8, or no JSON
+            continue
+        if isinstance(entry, dict) and isinstance(entry.get("name"), str):
+            yield entry["name"], entry
 
 
 def run_batch(reporter: Reporter, orders: Iterable[Order], folder: Path) -> Iterator[Outcome]:

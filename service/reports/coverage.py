@@ -1,30 +1,46 @@
 """What was indexed when a report was made: of how many articles it speaks, and of how many it does not."""
 
 from collections import Counter
-from datetime import MINYEAR, date, timedelta
+from datetime import date
 
 from indexer.store.reading import Reader
 from service.comparison.records import Comparison
+from service.queries import parse_date
 from service.reports.record import Indexed, OutletIndexed
+from service.reports.request import ReportRequest
 
-Window = tuple[date, date]
-
-
-def window_of(published: str | None, window_days: int) -> Window | None:
-    """The first and the last day of a window around a date, as far as the calendar goes; None without a date."""
-    if published is None:
-        return None
-    day = date.fromisoformat(published[:10])
-    before = min(window_days, day.toordinal() - date(MINYEAR, 1, 1).toordinal())
-    after = min(window_days, date.max.toordinal() - day.toordinal())
-    return day - timedelta(days=before), day + timedelta(days=after)
+# The first and the last day that count, both included; None where that side is open.
+Window = tuple[date | None, date | None]
+_FIRST, _LAST = date.min.toordinal(), date.max.toordinal()
 
 
-def indexed_of(reader: Reader, comparison: Comparison, window: Window | None) -> Indexed:
+def window_of(comparison: Comparison, request: ReportRequest) -> Window:
+    """The days searched: those around the date asked about, cut to those that the request names and to the calendar.
+
+    Raises CallError for a day that is none.
+    """
+    first_days, last_days = [], []
+    if published := comparison.anchor.published:
+        day = date.fromisoformat(published[:10]).toordinal()
+        first_days.append(max(_FIRST, day - comparison.window_days))
+        last_days.append(min(_LAST, day + comparison.window_days))
+    if request.published_from is not None:
+        first_days.append(parse_date(request.published_from, name="published_from")[1])
+    if request.published_to is not None:
+        last_days.append(parse_date(request.published_to, name="published_to")[1])
+    return (
+        date.fromordinal(max(first_days)) if first_days else None,
+        date.fromordinal(min(last_days)) if last_days else None,
+    )
+
+
+def indexed_of(reader: Reader, comparison: Comparison, window: Window) -> Indexed:
     """The denominators, by outlet and in all."""
     everything = {each.name: each.articles for each in reader.outlets.listed()}
-    days = (window[0].toordinal(), window[1].toordinal()) if window else None
-    in_window = reader.outlets.published_within(*days) if days else everything
+    first, last = (day and day.toordinal() for day in window)
+    # Only where every day counts, articles without a date do too.
+    is_open = first is None and last is None
+    in_window = everything if is_open else reader.outlets.published_within(first or _FIRST, last or _LAST)
     paragraphs = Counter(each.outlet for each in (*comparison.anchor.sources, *comparison.sources))
     compared = [
         OutletIndexed(

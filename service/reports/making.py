@@ -14,7 +14,7 @@ from service.presentation.figures import contested
 from service.queries import parse_date
 from service.reports.annotations import annotations_of
 from service.reports.cited import cited_sources
-from service.reports.coverage import indexed_of, window_of
+from service.reports.coverage import Window, indexed_of, window_of
 from service.reports.method import method_of
 from service.reports.record import Question, Report, State
 from service.reports.request import ReportRequest
@@ -59,7 +59,8 @@ class Reporter:
         return self._comparer.compare(request.query())
 
     def _around(self, request: ReportRequest, comparison: Comparison, reader: Reader, made_at: str) -> Report:
-        question = _question(request, comparison, reader)
+        window = window_of(comparison, request)
+        question = _question(request, comparison, reader, window=window)
         stored = [each.paragraph.id for each in (*comparison.anchor.sources, *comparison.sources) if each.article]
         versions, state = self._standing(reader)
         identity = identity_of(request.stated(), versions, state)
@@ -70,7 +71,7 @@ class Reporter:
             request=request.stated(),
             state=state,
             question=question,
-            indexed=indexed_of(reader, comparison, window_of(question.published, question.window_days)),
+            indexed=indexed_of(reader, comparison, window),
             method=method_of(comparison),
             comparison=comparison,
             figures=contested(comparison),
@@ -85,11 +86,11 @@ class Reporter:
         return self._comparer.versions(reader.generation), state
 
 
-def _question(request: ReportRequest, comparison: Comparison, reader: Reader) -> Question:
+def _question(request: ReportRequest, comparison: Comparison, reader: Reader, *, window: Window) -> Question:
     anchor = comparison.anchor
     article = anchor.sources[0].article
     kind, number = _subject(request, reader, article)
-    window = window_of(anchor.published, comparison.window_days)
+    first, last = window
     return Question(
         kind=kind,
         id=number,
@@ -98,9 +99,9 @@ def _question(request: ReportRequest, comparison: Comparison, reader: Reader) ->
         outlet=anchor.outlet,
         published=anchor.published,
         window_days=comparison.window_days,
-        first_day=window[0].isoformat() if window else None,
-        last_day=window[1].isoformat() if window else None,
-        follow_ups=request.follow_ups,
+        first_day=first.isoformat() if first else None,
+        last_day=last.isoformat() if last else None,
+        follow_ups=request.beyond_window,
         min_probability=comparison.min_probability,
         filters=request.filters(),
         command=request.command(),

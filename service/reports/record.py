@@ -13,9 +13,9 @@ class Question:
     """What was asked, and within what.
 
     `asked` is a headline or the pasted text, in its source's words. The window is `window_days` before and after
-    `published`; `first_day` and `last_day` are its ends (ISO 8601, both included), None where nothing is dated and every day
-    was searched. `follow_ups`: articles up to a year beyond it that share rare names were admitted too. `filters` are those
-    that were given. `command` makes the report again.
+    `published`, cut to the days that the request names; `first_day` and `last_day` are its ends (ISO 8601, both included),
+    None where that side is open: both where nothing is dated and every day was searched. `follow_ups`: articles up to a year
+    beyond it that share rare names were admitted too. `filters` are those that were given. `command` makes the report again.
     """
 
     kind: Literal["event", "article", "paragraph", "text"]

@@ -59,7 +59,7 @@ def _cover(report: Report) -> str:
     question, versions = report.question, report.comparison.versions
     facts = {
         "Asked": _asked(question),
-        "Window": f"{day(question.first_day)} to {day(question.last_day)}" if question.first_day else "every day",
+        "Window": _window(question),
         "Same event": f"from probability {question.min_probability:.2f} on",
         "Set against": f"{counted(len(report.comparison.outlets) - 1, 'other outlet')}, "
         f"{counted(report.comparison.origins, 'independent origin')} in all",
@@ -68,6 +68,14 @@ def _cover(report: Report) -> str:
         "Report": report.id,
     }
     return "\n".join(f"- **{name}**: {_plain(fact)}" for name, fact in facts.items())
+
+
+def _window(question: Question) -> str:
+    if question.first_day and question.last_day:
+        return f"{day(question.first_day)} to {day(question.last_day)}"
+    if question.first_day:
+        return f"from {day(question.first_day)} on"
+    return f"up to {day(question.last_day)}" if question.last_day else "every day"
 
 
 def _asked(question: Question) -> str:

@@ -13,9 +13,10 @@ import pytest
 
 from indexer.store.errors import CallError
 from indexer.store.store import Store
-from service.reports.batch import JOURNAL, Outcome, run_batch
+from service.reports.batch import JOURNAL, Journal, Outcome, run_batch
 from service.reports.making import Reporter
-from service.reports.plan import orders_of, read_plan
+from service.reports.plan import Order, orders_of, read_plan
+from service.reports.request import ReportRequest
 from tests.service.test_cli import Rashomon, rashomon
 
 __all__ = ["rashomon"]
@@ -100,6 +101,21 @@ def test_what_is_not_as_it_would_be_is_made_again(
     assert again.pop("attack") == "made"
     assert set(again.values()) == {"kept", "failed"}
     assert (page.read_bytes() == whole) == (damage != "asked otherwise")
+
+
+def test_a_journal_that_ends_within_a_character_keeps_the_lines_before_and_those_added(
+    tmp_path: Path,
+) -> None:
+    order, late = (Order(name, ReportRequest(article_id=1), {}) for name in ("خان-شيخون", "حلب"))
+    Journal(tmp_path).add(order, "1", {})
+    file = tmp_path / JOURNAL
+    whole = file.read_bytes()
+    file.write_bytes(whole + b'[]\n{"name": []}\n{"name": "p", "id": "1"}\n' + whole[:11])
+    journal = Journal(tmp_path)
+    assert journal.has(order, "1")
+    assert not journal.has(Order("p", order.request, {}), "1")
+    journal.add(late, "2", {})
+    assert Journal(tmp_path).has(late, "2")
 
 
 def test_a_file_that_cannot_be_written_costs_its_own_report(

@@ -153,6 +153,17 @@ def test_the_page_shows_a_report_with_its_files(client: TestClient) -> None:
     assert client.get(csv).content == client.get(csv).content
 
 
+def test_a_report_keeps_the_days_that_a_comparison_was_filtered_by(client: TestClient) -> None:
+    compared = Page(client.get("/compare?article=1&from=2017-11-12&to=2017-11-13").text)
+    link = next(each for each in compared.links if each.startswith("/reports.json"))
+    made = client.get(link).json()
+    assert (made["question"]["first_day"], made["question"]["last_day"]) == ("2017-11-12", "2017-11-13")
+    assert len(made["sources"]) == 3
+    assert [each["outlet"] for each in client.get("/reports.json?article=1&to=2017-11-12").json()["sources"]] == ["A"]
+    shown = Page(client.get(link.replace("/reports.json", "/reports")).text)
+    assert any(said.startswith("12 Nov 2017 to 13 Nov 2017, by day") for said in shown.said("dd"))
+
+
 def test_the_page_of_a_pasted_text_and_of_nothing(client: TestClient) -> None:
     asked = {"q": TOLD.format(50), "published": "2017-11-13", "outlet": ["B", "C"]}
     shown = client.get("/reports", params=asked, headers={"accept": "text/html"})

@@ -115,6 +115,26 @@ def test_filters_narrow_an_event_and_are_told(reporter: Reporter, event_id: int)
     )
 
 
+def test_days_that_are_named_cut_the_window_and_its_denominators(
+    reporter: Reporter, report: Report, event_id: int
+) -> None:
+    made = reporter.make(ReportRequest(event_id=event_id, published_from="2017-04-05", made_at=MADE_AT))
+    question = made.question
+    assert (question.first_day, question.last_day) == ("2017-04-05", report.question.last_day)
+    assert not question.follow_ups
+    assert {each.published for each in made.comparison.sources if (each.published or "") < "2017-04-05"} == set()
+    in_window = {each.name: each.in_window for each in report.indexed.outlets}
+    assert all(each.in_window <= in_window[each.name] for each in made.indexed.outlets)
+    assert sum(each.in_window for each in made.indexed.outlets) < sum(in_window.values())
+    assert question.command == f"rashomon report --event {event_id} --from 2017-04-05 --out report.html"
+
+
+def test_a_text_without_a_date_has_the_window_that_is_asked_for(reporter: Reporter) -> None:
+    made = reporter.make(ReportRequest(text=PASTED, published_to="2017-04-04", made_at=MADE_AT))
+    assert (made.question.first_day, made.question.last_day) == (None, "2017-04-04")
+    assert sum(each.in_window for each in made.indexed.outlets) < made.indexed.articles
+
+
 @pytest.mark.parametrize(
     ("fields", "kind"),
     [
