@@ -204,6 +204,11 @@ def _scope(query: Query, reader: Reader, day: int | None, own: str | None) -> Sc
         first_days.append(parse_date(query.published_from, name="published_from")[1])
     if query.published_to is not None:
         last_days.append(parse_date(query.published_to, name="published_to")[1])
+    if query.published_from is not None and query.published_to is not None and first_days[-1] > last_days[-1]:
+        raise CallError(
+            f"no day lies between {query.published_from} and {query.published_to}: "
+            "published_from must not be after published_to"
+        )
     return Scope(
         first_day=max(first_days, default=None),
         last_day=min(last_days, default=None),

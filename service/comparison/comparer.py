@@ -99,10 +99,11 @@ class Comparer:
         gathered = self._gathered(view, query, within=articles)
         sources = [*gathered.anchor.sources, *gathered.sources]
         if left_out := len(articles - {source.article.id for source in sources if source.article}):
+            verb = "is" if left_out == 1 else "are"
             note = (
-                f"{left_out} of the {len(articles)} articles of this event are not shown: they are of the first one's outlet "
-                f"or of one that was not asked for, or no paragraph of theirs reaches probability "
-                f"{query.min_probability:.2f}, or there were too many."
+                f"{left_out} of the {len(articles)} articles of this event {verb} not shown: of the first one's outlet, or of "
+                f"one that was not asked for, or without a paragraph that reaches probability {query.min_probability:.2f}, or "
+                "because there were too many."
             )
             gathered = replace(gathered, notes=[*gathered.notes, note])
         return self._side_by_side.of(gathered)

@@ -32,5 +32,6 @@ def notes_on(found: Matches, asked: Asked, shown: int) -> list[str]:
         notes.append("The text has no date, so all indexed days were searched.")
     undated = {match.article.id for match in found.matches[:shown] if match.article.published is None}
     if undated:
-        notes.append(f"{len(undated)} of the articles state no date; they may belong to another day.")
+        verb, who = ("states", "it") if len(undated) == 1 else ("state", "they")
+        notes.append(f"{len(undated)} of the articles {verb} no date; {who} may belong to another day.")
     return notes

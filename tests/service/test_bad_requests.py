@@ -40,6 +40,8 @@ def status_of(client: TestClient, path: str, body: dict[str, Any]) -> int:
         (TEXT | {"published": "0001-01-01T00:00:00+14:00"}, 400),
         (TEXT | {"published": "9999-12-31T23:59:59-14:00"}, 400),
         (TEXT | {"published": "2017-04-04\0"}, 400),
+        (TEXT | {"published_from": "2017-04-20", "published_to": "2017-04-01"}, 400),
+        (TEXT | {"published_from": "2017-04-01", "published_to": "2017-04-01"}, 200),
         ({"text": "a NUL\0 among words"}, 200),
     ],
 )

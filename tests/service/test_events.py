@@ -222,7 +222,7 @@ def test_a_comparison_says_how_many_articles_of_the_event_it_does_not_show(clien
     merged = {"verdict": "merge", "other_event_id": 3, "by": "E"}
     assert client.post("/v1/events/1/judgements", json=merged).status_code == 201
     [note] = client.get("/v1/events/1/comparison").json()["notes"]
-    assert note.startswith("1 of the 4 articles of this event are not shown")
+    assert note.startswith("1 of the 4 articles of this event is not shown")
 
 
 @pytest.mark.parametrize(
