@@ -179,6 +179,24 @@ def parse_date(value: str, *, name: str = "published") -> tuple[str, int]:
     return shown, day.toordinal()
 
 
+def days_searched(query: Query, day: int | None, window_days: int) -> tuple[int | None, int | None]:
+    """The first and the last day, as ordinals, that a query looks at: so many around the day asked about, cut to those that it
+    names; None where that side is open. Raises CallError for a day that is none, and for days the wrong way round.
+    """
+    first, last = (
+        parse_date(value, name=name)[1] if value is not None else None
+        for name, value in (("published_from", query.published_from), ("published_to", query.published_to))
+    )
+    if first is not None and last is not None and first > last:
+        raise CallError(
+            f"no day lies between {query.published_from} and {query.published_to}: "
+            "published_from must not be after published_to"
+        )
+    if day is None:
+        return first, last
+    return max(first or 0, day - window_days), min(last or day + window_days, day + window_days)
+
+
 def _subject(query: Query, reader: Reader) -> tuple[Article | None, list[Paragraph]]:
     if query.text is not None:
         return None, [Paragraph(0, 0, 0, 0, len(query.text), query.text)]
@@ -197,21 +215,10 @@ def _subject(query: Query, reader: Reader) -> tuple[Article | None, list[Paragra
 def _scope(query: Query, reader: Reader, day: int | None, own: str | None) -> Scope:
     without = reader.outlets.members([*query.exclude_outlets, *filter(None, (own, query.outlet))]).values()
     without_tags = reader.outlets.labelled("tag", query.exclude_tags)
-    window = [] if day is None else [(day - query.window_days, day + query.window_days)]
-    first_days = [first for first, _ in window]
-    last_days = [last for _, last in window]
-    if query.published_from is not None:
-        first_days.append(parse_date(query.published_from, name="published_from")[1])
-    if query.published_to is not None:
-        last_days.append(parse_date(query.published_to, name="published_to")[1])
-    if query.published_from is not None and query.published_to is not None and first_days[-1] > last_days[-1]:
-        raise CallError(
-            f"no day lies between {query.published_from} and {query.published_to}: "
-            "published_from must not be after published_to"
-        )
+    first_day, last_day = days_searched(query, day, query.window_days)
     return Scope(
-        first_day=max(first_days, default=None),
-        last_day=min(last_days, default=None),
+        first_day=first_day,
+        last_day=last_day,
         outlet_ids=_wanted_outlets(query, reader),
         without_outlet_ids=without_tags.union(*without),
         langs=frozenset(lang.lower() for lang in query.languages) if query.languages is not None else None,

@@ -21,7 +21,7 @@ from indexer.following.subscriptions import Subscriptions
 from indexer.pipeline import Event
 from indexer.sources import Defaults, Tools
 from indexer.store.dates import utc_text
-from indexer.store.records import FollowedFeed, KnownEntry
+from indexer.store.fetches import FollowedFeed, KnownEntry
 from indexer.store.store import Store
 
 SHORTEST_EVERY = timedelta(seconds=30)

@@ -14,7 +14,7 @@ from time import monotonic
 from indexer.pipeline import Event, Progress, Run
 from indexer.sources import Document, Unreadable
 from indexer.store.errors import StoreLockedError
-from indexer.store.records import FollowedFeed, KnownEntry
+from indexer.store.fetches import FollowedFeed, KnownEntry
 from indexer.store.store import Store
 from indexer.workers import Workers
 

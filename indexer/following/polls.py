@@ -14,7 +14,7 @@ from indexer.sources.entries import Entry, Listing
 from indexer.sources.fetched import NO_ARTICLE, as_opened, own_article, page_in, words_of
 from indexer.sources.listings import listing_of
 from indexer.store.errors import DocumentError
-from indexer.store.records import FollowedFeed, KnownEntry
+from indexer.store.fetches import FollowedFeed, KnownEntry
 from indexer.store.urls import canonical
 
 

@@ -9,7 +9,7 @@ from math import ceil
 
 from indexer.fetching import Fetched, FetchFailure, NotModified, Outcome, Postponed, Refused
 from indexer.fetching.politeness import is_trouble
-from indexer.store.records import FollowedFeed, KnownEntry
+from indexer.store.fetches import FollowedFeed, KnownEntry
 
 FIRST_WAIT = timedelta(minutes=10)
 LONGEST_WAIT = timedelta(days=1)

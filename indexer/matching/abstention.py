@@ -9,7 +9,7 @@ from indexer.store.encoder import DEFAULT_MODEL_SHA256
 
 # What embedding models can read, by the SHA-256 of their weights; others are trusted with any language.
 LANGUAGES = {DEFAULT_MODEL_SHA256: frozenset({"en"})}
-# Where the tool abstains: below any half-way cut-off, and not nothing.
+# What is left of a probability where the tool abstains: below any half-way cut-off, not nothing, and still in its order.
 ABSTAINED = 0.25
 # So many standard deviations from the mean of unrelated articles' cosines: where openings and gists both are less alike, there
 # is nothing that a reader could be shown. The trees have seen such pairs as partners, pages of which nothing but a notice
@@ -33,13 +33,8 @@ def unlike(rows: NDArray[np.float64], scale: Scale) -> NDArray[np.bool_]:
     return np.asarray(low[0] & low[1])
 
 
-def abstaining(probabilities: NDArray[np.float64], where: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """The probabilities, at most ABSTAINED `where` the tool abstains, and still in their order there."""
-    return np.where(where, ABSTAINED * probabilities, probabilities)
-
-
 def taken(probability: float) -> float:
-    """What `abstaining` took from the log-odds to leave this probability."""
+    """What abstaining took from the log-odds to leave this probability, in (0, ABSTAINED]."""
     # Odds so high that they round to certainty have no logarithm.
     before = min(probability / ABSTAINED, 1 - 1e-12)
     return float(np.log(before / (1 - before)) - np.log(probability / (1 - probability)))

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from indexer.store.records import Around, Profile, TermIds, Vectors
+from indexer.store.profiles import Around, Profile
+from indexer.store.records import TermIds, Vectors
 
 Places = NDArray[np.int64]
 Numbers = NDArray[np.float64]

@@ -14,8 +14,9 @@ from scipy.sparse import csr_matrix
 from indexer.matching.block import Block, Places, held_terms
 from indexer.matching.features import Likeness, likeness
 from indexer.matching.frequencies import NOTHING, Frequencies, with_terms
+from indexer.store.profiles import Outlines, Profile
 from indexer.store.reading import Reader
-from indexer.store.records import Outlines, Profile, TermIds
+from indexer.store.records import TermIds
 
 # Days between publications beyond which likeness in meaning alone finds no candidate.
 NEAR_DAYS = 5
@@ -79,7 +80,9 @@ def _together(reader: Reader, asked: Sequence[int], around: set[int]) -> Propose
     reached = {each.version: each for each in reader.profiles.of(set(first[:, 1].tolist()) - known.keys())}
     pairs = np.concatenate([first, field.candidates(reached)])
     pairs = np.unique(np.concatenate([pairs, pairs[:, ::-1]]), axis=0)
-    taking_part = reader.profiles.of({*known, *np.unique(pairs).tolist()})
+    read = known | reached
+    read |= {each.version: each for each in reader.profiles.of(set(np.unique(pairs).tolist()) - read.keys())}
+    taking_part = [read[version] for version in sorted(read)]
     frequencies = _counted(reader, frequencies, taking_part)
     block = Block.of(taking_part, len(frequencies.inverse))
     left, right = np.searchsorted(block.versions, pairs).T

@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.matching.abstention import ABSTAINED, abstaining, unlike, unread
+from indexer.matching.abstention import ABSTAINED, unlike, unread
 from indexer.matching.block import Block
 from indexer.matching.candidates import holders, proposed
 from indexer.matching.conflicts import CONFLICTS, evidence
@@ -20,8 +20,9 @@ from indexer.matching.model import Model, as_probability, model_for
 from indexer.matching.reasons import reasons, shared_terms
 from indexer.matching.records import Judged, Match, Probe
 from indexer.matching.scale import ScaleCache
+from indexer.store.profiles import Around, Profile
 from indexer.store.reading import Reader
-from indexer.store.records import Around, Candidate, Neighbour, Profile, Vectors
+from indexer.store.records import Candidate, Neighbour, Vectors
 from indexer.store.store import View
 from indexer.store.vectors import Scope, compose
 
@@ -68,8 +69,8 @@ class Matcher:
         rows = self._rows(view, probes[0], versions, frequencies)
         log_odds = self._log_odds(view, rows, titled=probes[0].version is not None)
         doubts = self._doubted(reader, [(probes[0].version, version) for version in versions], log_odds)
+        found = as_probability(log_odds - doubts.sum(axis=1))
         apart = self._unlike(view, rows)
-        found = abstaining(as_probability(log_odds - doubts.sum(axis=1)), apart)
         row_of = {version: place for place, version in enumerate(versions)}
         sha256 = reader.facts.get("model_sha256", "")
         judged = []
@@ -82,7 +83,7 @@ class Matcher:
                         row=rows[row],
                         doubts=doubts[row],
                         score=float(scores[place, best[place]]),
-                        probability=float(found[row]) if lang is None else min(float(found[row]), ABSTAINED),
+                        probability=float(found[row]) * (ABSTAINED if lang is not None or apart[row] else 1.0),
                         probe=int(best[place]),
                         unread=lang,
                         unlike=bool(apart[row]),
@@ -131,7 +132,7 @@ class Matcher:
             log_odds = self._log_odds(view, rows, titled=True)
             both = zip(block.versions[chosen.left].tolist(), block.versions[chosen.right].tolist(), strict=True)
             doubts = self._doubted(view.reader, list(both), log_odds)
-            one_way = abstaining(as_probability(log_odds - doubts.sum(axis=1)), self._unlike(view, rows))
+            one_way = as_probability(log_odds - doubts.sum(axis=1)) * np.where(self._unlike(view, rows), ABSTAINED, 1.0)
             # Pairs are in order of (left, right), and the reverse of each is among them.
             reverse = np.lexsort((chosen.left, chosen.right))
             mean = (one_way + one_way[reverse]) / 2

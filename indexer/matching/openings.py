@@ -76,7 +76,7 @@ def opening_of(title: str, text: str, lang: str | None, published: date | None) 
     headline = () if _is_capitalised_throughout(title) else tuple(_names(title, rules))
     names = _each_once([*headline, *_names(start, rules)])
     capitalised = set(CAPITALISED_WORD.findall(f"{title}\n{text}"))
-    words = (word for word in WORD.findall(f"{title}\n{start}") if not rules.days.fullmatch(word))
+    words = (word for word in WORD.findall(f"{title}\n{start}") if rules.tells(word))
     sentences = [start[first:last] for first, last in sentence_spans(start, lang)]
     return Opening(
         names=names,

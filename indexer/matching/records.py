@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.store.records import Article, Candidate, Paragraph, Profile, TermIds, Vectors
+from indexer.store.profiles import Profile
+from indexer.store.records import Article, Candidate, Paragraph, TermIds, Vectors
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,61 @@
 """What is remembered of followed feeds and their entries, so that a restart asks only where something may be new."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import fields
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, or_, select
 
 from indexer.store.dates import utc_text
-from indexer.store.records import FollowedFeed, KnownEntry
 from indexer.store.statements import in_batches
 from indexer.store.tables import EntryRow, FeedRow
+
+
+@dataclass(frozen=True, slots=True)
+class FollowedFeed:
+    """A feed and its last poll. Times are UTC.
+
+    `address` is where it is asked for: `url`, or where the server has moved it for good. It is not asked again before `due_at`,
+    whatever the round. `failures` count in a row, `fault` says why. The validators and `body_sha256` are those of the last
+    body that was read whole.
+    """
+
+    url: str
+    address: str
+    polled_at: datetime
+    due_at: datetime | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    body_sha256: bytes | None = None
+    failures: int = 0
+    fault: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownEntry:
+    """An entry of a followed feed, by the SHA-256 of its key: its address, or what else tells it from others. Times are UTC.
+
+    `version` is the SHA-256 of what the feed says of it; `stated` goes with its page (see `sources.Document`). Where `due_at`
+    is given, its page is to be fetched then: wanted since `wanted_at`, named first at `noted_at`, tried in vain `failures`
+    times. Otherwise it is settled, last at `settled_at`: taken in, or given up for the reason `fault`.
+    """
+
+    sha256: bytes
+    url: str | None
+    host: str | None
+    feed: str
+    version: bytes
+    stated: Mapping[str, str] = field(default_factory=dict)
+    noted_at: datetime
+    wanted_at: datetime
+    settled_at: datetime | None = None
+    due_at: datetime | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    failures: int = 0
+    fault: str | None = None
+
 
 FEED_COLUMNS = tuple(getattr(FeedRow, each.name) for each in fields(FollowedFeed))
 ENTRY_COLUMNS = tuple(getattr(EntryRow, each.name) for each in fields(KnownEntry))

@@ -1,14 +1,15 @@
 """Profiles of article versions and postings of rare terms: the catalogue's side of `indexer.matching`."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, delete, func, insert, select
 
 from indexer.store.profile_tables import PostingRow, ProfileRow, SurroundingsRow
-from indexer.store.records import Around, Outlines, Profile, TermIds, Vectors
+from indexer.store.records import TermIds, Vectors
 from indexer.store.statements import CANONICAL_ID, in_batches, term_ids
 from indexer.store.tables import ArticleRow, EmbeddingRow, OutletRow, ParagraphRow, RevisionRow
 from indexer.store.vectors import Scope, as_blobs, as_vectors, compose
@@ -52,6 +53,59 @@ OUTLINES = (
     .outerjoin(EmbeddingRow, EmbeddingRow.id == RevisionRow.title_embedding_id)
     .where(ProfileRow.revision_id.in_(bindparam("ids", expanding=True)))
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the articles of other outlets say of a version: its best likeness with any of them in `term`s, `title` and `gist`
+    (cosines, never below 0), and the `day` of publication that they suggest where it states none, how `sure`, in [0, 1].
+    """
+
+    term: float
+    title: float
+    gist: float
+    day: int | None
+    sure: float
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What matching needs of a version of an article as a whole.
+
+    `day` is an ordinal or None, `days` those that its first paragraphs speak of, first named first. `title_terms` are of the
+    headline, `lead_terms` of the headline and the opening, `terms` of all (term ids, ascending). `title`, `lead` and `gist`
+    are unit vectors (d,) of the headline (zeros where there is none), the opening and the first paragraphs, float32. `around`
+    is what follows from other articles, None where it was not looked for yet.
+    """
+
+    version: int
+    article_id: int
+    outlet_id: int
+    day: int | None
+    days: TermIds
+    terms: TermIds
+    title_terms: TermIds
+    lead_terms: TermIds
+    title: Vectors
+    lead: Vectors
+    gist: Vectors
+    around: Around | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outlines:
+    """What n versions of articles are about, by id.
+
+    `versions` (n,) are ids, `days` (n,) of publication, NaN where unknown; `context` (n, d) unit vectors of the first
+    paragraphs in the context of the headline.
+    """
+
+    versions: NDArray[np.int64]
+    days: NDArray[np.float64]
+    context: Vectors
+
+    def __len__(self) -> int:
+        return len(self.versions)
 
 
 class Profiles:

@@ -1,8 +1,6 @@
 """What is stored, as it is read: frozen, and the same shape in the code as in the HTTP answers."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
@@ -150,59 +148,6 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
-    """What the articles of other outlets say of a version: its best likeness with any of them in `term`s, `title` and `gist`
-    (cosines, never below 0), and the `day` of publication that they suggest where it states none, how `sure`, in [0, 1].
-    """
-
-    term: float
-    title: float
-    gist: float
-    day: int | None
-    sure: float
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """What matching needs of a version of an article as a whole.
-
-    `day` is an ordinal or None, `days` those that its first paragraphs speak of, first named first. `title_terms` are of the
-    headline, `lead_terms` of the headline and the opening, `terms` of all (term ids, ascending). `title`, `lead` and `gist`
-    are unit vectors (d,) of the headline (zeros where there is none), the opening and the first paragraphs, float32. `around`
-    is what follows from other articles, None where it was not looked for yet.
-    """
-
-    version: int
-    article_id: int
-    outlet_id: int
-    day: int | None
-    days: TermIds
-    terms: TermIds
-    title_terms: TermIds
-    lead_terms: TermIds
-    title: Vectors
-    lead: Vectors
-    gist: Vectors
-    around: Around | None
-
-
-@dataclass(frozen=True, slots=True)
-class Outlines:
-    """What n versions of articles are about, by id.
-
-    `versions` (n,) are ids, `days` (n,) of publication, NaN where unknown; `context` (n, d) unit vectors of the first
-    paragraphs in the context of the headline.
-    """
-
-    versions: NDArray[np.int64]
-    days: NDArray[np.float64]
-    context: Vectors
-
-    def __len__(self) -> int:
-        return len(self.versions)
-
-
-@dataclass(frozen=True, slots=True)
 class Event:
     """What several articles tell, or one. `headline` is the title of its most central article.
 
@@ -312,48 +257,3 @@ class Refused:
 
     reason: str
     lasting: bool
-
-
-@dataclass(frozen=True, slots=True)
-class FollowedFeed:
-    """A feed and its last poll. Times are UTC.
-
-    `address` is where it is asked for: `url`, or where the server has moved it for good. It is not asked again before `due_at`,
-    whatever the round. `failures` count in a row, `fault` says why. The validators and `body_sha256` are those of the last
-    body that was read whole.
-    """
-
-    url: str
-    address: str
-    polled_at: datetime
-    due_at: datetime | None = None
-    etag: str | None = None
-    last_modified: str | None = None
-    body_sha256: bytes | None = None
-    failures: int = 0
-    fault: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownEntry:
-    """An entry of a followed feed, by the SHA-256 of its key: its address, or what else tells it from others. Times are UTC.
-
-    `version` is the SHA-256 of what the feed says of it; `stated` goes with its page (see `sources.Document`). Where `due_at`
-    is given, its page is to be fetched then: wanted since `wanted_at`, named first at `noted_at`, tried in vain `failures`
-    times. Otherwise it is settled, last at `settled_at`: taken in, or given up for the reason `fault`.
-    """
-
-    sha256: bytes
-    url: str | None
-    host: str | None
-    feed: str
-    version: bytes
-    stated: Mapping[str, str] = field(default_factory=dict)
-    noted_at: datetime
-    wanted_at: datetime
-    settled_at: datetime | None = None
-    due_at: datetime | None = None
-    etag: str | None = None
-    last_modified: str | None = None
-    failures: int = 0
-    fault: str | None = None

@@ -12,7 +12,7 @@ from indexer.store.settings import Settings
 from service.cli.common import EXIT_FAULTS, AsJson, opened, out, say
 
 if TYPE_CHECKING:
-    from indexer.store.records import FollowedFeed
+    from indexer.store.fetches import FollowedFeed
 
 
 def status(as_json: AsJson = False) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 
 from indexer.store.reading import Reader
 from service.comparison.records import Comparison
-from service.queries import parse_date
+from service.queries import days_searched
 from service.reports.record import Indexed, OutletIndexed
 from service.reports.request import ReportRequest
 
@@ -19,18 +19,12 @@ def window_of(comparison: Comparison, request: ReportRequest) -> Window:
 
     Raises CallError for a day that is none.
     """
-    first_days, last_days = [], []
-    if published := comparison.anchor.published:
-        day = date.fromisoformat(published[:10]).toordinal()
-        first_days.append(max(_FIRST, day - comparison.window_days))
-        last_days.append(min(_LAST, day + comparison.window_days))
-    if request.published_from is not None:
-        first_days.append(parse_date(request.published_from, name="published_from")[1])
-    if request.published_to is not None:
-        last_days.append(parse_date(request.published_to, name="published_to")[1])
+    published = comparison.anchor.published
+    day = date.fromisoformat(published[:10]).toordinal() if published else None
+    first, last = days_searched(request, day, comparison.window_days)
     return (
-        date.fromordinal(max(first_days)) if first_days else None,
-        date.fromordinal(min(last_days)) if last_days else None,
+        None if first is None else date.fromordinal(max(_FIRST, first)),
+        None if last is None else date.fromordinal(min(_LAST, last)),
     )
 
 

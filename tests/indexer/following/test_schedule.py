@@ -19,7 +19,7 @@ from indexer.following.schedule import (
     seconds_until,
     wanted_again,
 )
-from indexer.store.records import FollowedFeed, KnownEntry
+from indexer.store.fetches import FollowedFeed, KnownEntry
 
 NOW = datetime(2016, 12, 8, 12, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)

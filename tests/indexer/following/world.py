@@ -14,8 +14,9 @@ from indexer.fetching import Fetcher, PoliteFetcher
 from indexer.following import Follower, Round, Subscriptions
 from indexer.pipeline import Event
 from indexer.sources import Tools
+from indexer.store.fetches import FollowedFeed, KnownEntry
 from indexer.store.reading import ArticleFilter
-from indexer.store.records import FollowedFeed, KnownEntry, Quarantined
+from indexer.store.records import Quarantined
 from indexer.store.store import Store
 from tests.helpers import WORKERS
 from tests.indexer.fetching.server import Site, Time, response, settings

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from indexer.matching.abstention import abstaining, taken
+from indexer.matching.abstention import ABSTAINED
 from indexer.matching.doubts import Doubts, Openings
 from indexer.matching.features import FEATURES
 from indexer.matching.frequencies import Frequencies, FrequencyCache
@@ -95,11 +95,17 @@ def test_a_text_of_something_else_has_no_match_whatever_its_date(
     assert any(reason.name == "nothing in common" for reason in found.matches[0].reasons)
 
 
-def test_what_abstaining_took_is_a_reason_like_others() -> None:
-    before = np.array([0.9, 0.6, 0.1])
-    after = abstaining(before, np.array([True, True, False]))
-    assert after.tolist() == pytest.approx([0.225, 0.15, 0.1])
-    assert np.log(9) - taken(after[0]) == pytest.approx(np.log(0.225 / 0.775))
+def test_what_abstaining_took_is_the_weight_of_its_reason(sample_store: Store) -> None:
+    query = Query(text="The central bank raised interest rates.", published="2016-12-08", min_probability=0.0, limit=10)
+    unlike = next(
+        match
+        for match in MatchFinder(sample_store).find(query).matches
+        if any(each.name == "nothing in common" for each in match.reasons)
+    )
+    weight = next(each.weight for each in unlike.reasons if each.name == "nothing in common")
+    before = unlike.probability / ABSTAINED
+    expected = np.log(unlike.probability / (1 - unlike.probability)) - np.log(before / (1 - before))
+    assert weight == pytest.approx(expected, abs=0.02)
 
 
 def test_an_undated_article_is_a_candidate_and_says_so(store: Store) -> None:

@@ -8,8 +8,7 @@ from hashlib import sha256
 import pytest
 
 from indexer.store.catalogue import Catalogue
-from indexer.store.fetches import FetchLog
-from indexer.store.records import FollowedFeed, KnownEntry
+from indexer.store.fetches import FetchLog, FollowedFeed, KnownEntry
 
 NOW = datetime(2016, 12, 8, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
