@@ -82,6 +82,8 @@ def test_no_number_is_looked_at() -> None:
     third = moved(TITLE, "Five people died in Tel Marwa.", "Qasr Nur")
     assert measured(one, third) == measured(other, third)
     assert measured(one, other) == NOTHING
+    told = opened("Twenty-five hurt in Tel Marwa", "On Monday seventy people and 3 children fled.").particulars.told
+    assert {word for _, word in told.values()} == {"hurt", "Tel", "Marwa", "people", "and", "children", "fled"}
 
 
 def test_a_language_without_rules_has_no_opening() -> None:
