@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection, delete, func, insert, select
 
-from indexer.store.records import Provenance, Refused, TakenIn
+from indexer.store.records import Provenance, Quarantined, Refused, TakenIn
 from indexer.store.statements import in_batches
 from indexer.store.tables import ArticleRow, DocumentRow, OutletRow, ParagraphRow, QuarantineRow, RevisionRow
 
@@ -46,6 +46,22 @@ class DocumentLog:
             for part in in_batches(paragraphs)
             for row in self._connection.execute(statement.where(ParagraphRow.id.in_(part)))
         }
+
+    def quarantine_size(self) -> int:
+        """How many documents were not taken in."""
+        return int(self._connection.scalar(select(func.count(QuarantineRow.id))) or 0)
+
+    def quarantined(self, *, limit: int = 20) -> list[Quarantined]:
+        """The latest documents that were not taken in."""
+        columns = (
+            QuarantineRow.source,
+            QuarantineRow.line,
+            QuarantineRow.reason,
+            QuarantineRow.excerpt,
+            QuarantineRow.at,
+        )
+        rows = self._connection.execute(select(*columns).order_by(QuarantineRow.id.desc()).limit(limit))
+        return [Quarantined(*row) for row in rows]
 
     def note(self, *, revisions: Mapping[bytes | None, int], quarantined: Mapping[bytes | None, int]) -> None:
         """State what documents became, whatever was stated before: ids of versions, and of quarantine entries.

@@ -17,7 +17,7 @@ from indexer.store.judgements import Judgements
 from indexer.store.links import Links
 from indexer.store.objections import Objections
 from indexer.store.profiles import Profiles
-from indexer.store.records import Article, Bucket, Candidate, Paragraph, Quarantined
+from indexer.store.records import Article, Bucket, Candidate, Paragraph
 from indexer.store.statements import (
     ARTICLES,
     BUCKET_COLUMNS,
@@ -32,15 +32,7 @@ from indexer.store.statements import (
     paragraph_of,
     term_ids,
 )
-from indexer.store.tables import (
-    ArticleRow,
-    BucketRow,
-    EmbeddingRow,
-    OutletRow,
-    ParagraphRow,
-    QuarantineRow,
-    RevisionRow,
-)
+from indexer.store.tables import ArticleRow, BucketRow, EmbeddingRow, OutletRow, ParagraphRow, RevisionRow
 from indexer.store.tallies import Tallies
 from indexer.store.terms import Terms
 from indexer.store.urls import spellings
@@ -265,25 +257,9 @@ class Reader(Derived):
             "paragraphs": self._scalar(paragraphs),
             "embeddings": self._scalar(select(func.count(EmbeddingRow.id))),
             "outlets": self._scalar(outlets),
-            "quarantined": self.quarantine_size(),
+            "quarantined": self.documents.quarantine_size(),
             "unpublished": self._scalar(waiting),
         }
-
-    def quarantine_size(self) -> int:
-        """How many documents were not taken in."""
-        return self._scalar(select(func.count(QuarantineRow.id)))
-
-    def quarantined(self, *, limit: int = 20) -> list[Quarantined]:
-        """The latest documents that were not taken in."""
-        columns = (
-            QuarantineRow.source,
-            QuarantineRow.line,
-            QuarantineRow.reason,
-            QuarantineRow.excerpt,
-            QuarantineRow.at,
-        )
-        rows = self._connection.execute(select(*columns).order_by(QuarantineRow.id.desc()).limit(limit))
-        return [Quarantined(*row) for row in rows]
 
     def _each(self, statement: Select[*tuple[Any, ...]], ids: Sequence[int]) -> list[Row[*tuple[Any, ...]]]:
         """The rows of a statement that asks for `ids`, however many."""

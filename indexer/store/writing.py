@@ -15,8 +15,8 @@ from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, selec
 
 from indexer.store.copies import CopyLinks
 from indexer.store.directory_editor import DirectoryEditor
+from indexer.store.event_editor import EventEditor
 from indexer.store.event_tables import EventRow, JudgementRow
-from indexer.store.events import EventEditor
 from indexer.store.judgements import JudgementEditor
 from indexer.store.links import LinkEditor
 from indexer.store.objection_tables import ObjectionRow

@@ -21,7 +21,7 @@ def status(as_json: AsJson = False) -> None:
     with opened(settings) as store, store.view() as view:
         # Before its first publication a store has no generation, and before its first document no model.
         facts = {"generation": "0", "model": "none yet"} | view.reader.facts
-        counts, quarantined = view.reader.counts(), view.reader.quarantined(limit=5)
+        counts, quarantined = view.reader.counts(), view.reader.documents.quarantined(limit=5)
         outlets = view.reader.outlets.listed()
         feeds, pages_waiting = view.reader.fetches.feeds(), view.reader.fetches.pages_waiting()
     if as_json:

@@ -81,7 +81,7 @@ class Reporter:
 
     def _standing(self, reader: Reader) -> tuple[Versions, State]:
         # A report counts the documents that could not be read, and these come without a publication.
-        seen = [reader.edition, reader.quarantine_size()]
+        seen = [reader.edition, reader.documents.quarantine_size()]
         state = State(edition=digest(seen), settings=digest([self._store.settings.nli]))
         return self._comparer.versions(reader.generation), state
 

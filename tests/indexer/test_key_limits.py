@@ -47,7 +47,7 @@ def test_a_key_that_no_index_takes_is_quarantined_alone(store: Store, key: str) 
     odd = record("A", "A paragraph of words.") | {key: letters(2001, "a", "z")}
     outcome = index_records(store, odd, record("B", "An ordinary article of words."))
     with store.view() as view:
-        [quarantined] = view.reader.quarantined()
+        [quarantined] = view.reader.documents.quarantined()
     assert (outcome.added, quarantined.reason) == (1, f'"{key}" has 2,001 bytes; 2,000 are allowed')
 
 

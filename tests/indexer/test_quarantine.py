@@ -27,7 +27,7 @@ def test_same_url_with_another_content_is_quarantined_and_names_the_first_place(
     assert counts(outcome) == (2, 1, 0, 0, 1)
     file = store.settings.home.with_suffix(".jsonl")
     with store.catalogue.read() as reader:
-        [refused] = reader.quarantined()
+        [refused] = reader.documents.quarantined()
     assert (refused.source, refused.line) == (str(file), 2)
     assert refused.reason == f"the same url as {file}:1, but with other content: keep one of them"
 
@@ -86,7 +86,7 @@ def test_every_document_ends_in_exactly_one_outcome(tmp_path: Path, encoder: Enc
         assert counts(outcome) == (21, 4, 0, 1, 16)
         assert outcome.repaired == 2
         with store.catalogue.read() as reader:
-            places = {(Path(each.source).name, each.line) for each in reader.quarantined(limit=100)}
+            places = {(Path(each.source).name, each.line) for each in reader.documents.quarantined(limit=100)}
         bad_lines = [2, 3, 5, 6, 7, 8, 9, 10, 11, 14, 15, 16]
         assert places == {("a.jsonl", line) for line in bad_lines} | {
             ("empty.jsonl", 1),

@@ -141,7 +141,7 @@ class World:
 
     def quarantined(self) -> list[Quarantined]:
         with self.store.catalogue.read() as reader:
-            return reader.quarantined()
+            return reader.documents.quarantined()
 
     def counts(self) -> dict[str, int]:
         with self.store.catalogue.read() as reader:

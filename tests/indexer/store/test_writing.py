@@ -131,14 +131,14 @@ def test_the_same_document_is_quarantined_once(catalogue: Catalogue) -> None:
         with catalogue.write() as writer:
             writer.quarantine(documents)
     with catalogue.read() as reader:
-        latest_first = reader.quarantined()
+        latest_first = reader.documents.quarantined()
         assert [(each.source, each.line, each.reason) for each in latest_first] == [
             ("b.jsonl", 1, "not UTF-8"),
             ("a.jsonl", 3, "not JSON"),
             ("a.jsonl", 3, "not JSON"),
         ]
         assert [each.excerpt for each in latest_first] == ["��" * 100, '{"outlet": "RT', '{"outlet": "SANA']
-        assert len(reader.quarantined(limit=1)) == 1
+        assert len(reader.documents.quarantined(limit=1)) == 1
         assert reader.counts()["quarantined"] == 3
 
 
