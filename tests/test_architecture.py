@@ -17,6 +17,7 @@ CATALOGUE = (
     "directory",
     "directory_editor",
     "documents",
+    "event_editor",
     "event_tables",
     "profile_tables",
     "profiles",
