@@ -31,7 +31,7 @@ def terms_of(text: str) -> frozenset[str]:
     """Words (casefolded, three letters or more) and names (`=khan sheikhoun`) of a text."""
     tokens = set(text.split())  # no word holds a space
     words_of = _known if len(max(tokens, key=len, default="")) <= LONGEST_KNOWN else _known_or_cut
-    names = (NAME_PREFIX + name for name in map(folded, names_in(text)) if len(name) < LONGEST_TERM)
+    names = (NAME_PREFIX + name for name in map(as_term, names_in(text)) if len(name) < LONGEST_TERM)
     return frozenset(chain(chain.from_iterable(map(words_of, tokens)), names))
 
 
@@ -60,14 +60,14 @@ def _is_sentence_start(text: str, start: int) -> bool:
 def as_written(terms: Iterable[str], text: str) -> list[str]:
     """The terms in the spelling of `text`, in order of first appearance; a word that is part of a listed name is left out."""
     wanted = set(terms)
-    spelled = {NAME_PREFIX + folded(name): name for name in reversed(names_in(text))}
-    spelled |= {folded(match.group()): match.group() for match in reversed(list(WORD.finditer(text)))}
+    spelled = {NAME_PREFIX + as_term(name): name for name in reversed(names_in(text))}
+    spelled |= {as_term(match.group()): match.group() for match in reversed(list(WORD.finditer(text)))}
     shown = sorted({spelled[term] for term in spelled if term in wanted}, key=text.find)
     return [word for word in shown if not any(word != other and word in other for other in shown)]
 
 
 def _words_of(token: str) -> tuple[str, ...]:
-    words = map(folded, (word for word in WORD.findall(token) if len(word) >= SHORTEST_WORD))
+    words = map(as_term, (word for word in WORD.findall(token) if len(word) >= SHORTEST_WORD))
     return tuple(word for word in words if len(word) <= LONGEST_TERM)
 
 
@@ -79,7 +79,7 @@ def _known_or_cut(token: str) -> tuple[str, ...]:
     return _known(token) if len(token) <= LONGEST_KNOWN else _words_of(token)
 
 
-def folded(word: str) -> str:
+def as_term(word: str) -> str:
     """A word as terms have it: case folded, one kind of apostrophe, without the possessive."""
     return word.casefold().replace("’", "'").removesuffix("'s")
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.matching.frequencies import BACKGROUND_ARTICLES, background_frequencies
-from indexer.matching.terms import WORD, folded, is_name, terms_of
+from indexer.matching.terms import WORD, as_term, is_name, terms_of
 from indexer.store.records import Vectors
 from service.comparison.telling import Telling
 
@@ -123,7 +123,7 @@ def _words_of(tellings: Sequence[Telling]) -> Words:
 def _word_vectors(telling: Telling) -> Vectors:
     if telling.tokens is None or not len(telling.tokens.places):
         return np.empty((0, 0), dtype=np.float32)
-    words = [(match.start(), match.end(), idf(folded(match.group()))) for match in WORD.finditer(telling.text)]
+    words = [(match.start(), match.end(), idf(as_term(match.group()))) for match in WORD.finditer(telling.text)]
     begins = telling.tokens.places[:, 0]
     sums = np.concatenate([np.zeros_like(telling.tokens.vectors[:1]), np.cumsum(telling.tokens.vectors, axis=0)])
     spans = np.searchsorted(begins, np.array([(start, end) for start, end, _ in words]).reshape(-1, 2))

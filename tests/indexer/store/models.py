@@ -12,7 +12,7 @@ from transformers import BertConfig, BertModel, BertTokenizer
 DIMENSION = 32
 
 
-def make_tiny_model(folder: Path, *, seed: int = 0, letters_read: int = 64) -> Path:
+def make_tiny_model(folder: Path, *, seed: int = 0, letters_read: int = 64, dimension: int = DIMENSION) -> Path:
     """A BERT of two small layers that reads the first letters of a text; its weights follow from the seed."""
     parts = folder.with_name(f"{folder.name}-parts")
     parts.mkdir(parents=True)
@@ -22,15 +22,15 @@ def make_tiny_model(folder: Path, *, seed: int = 0, letters_read: int = 64) -> P
     torch.manual_seed(seed)
     config = BertConfig(
         vocab_size=len(vocabulary),
-        hidden_size=DIMENSION,
+        hidden_size=dimension,
         num_hidden_layers=2,
         num_attention_heads=2,
-        intermediate_size=2 * DIMENSION,
+        intermediate_size=2 * dimension,
         max_position_embeddings=64,
     )
     BertModel(config).save_pretrained(parts)
     BertTokenizer(str(parts / "vocab.txt")).save_pretrained(parts)
-    modules = [Transformer(str(parts), max_seq_length=letters_read), Pooling(DIMENSION)]
+    modules = [Transformer(str(parts), max_seq_length=letters_read), Pooling(dimension)]
     SentenceTransformer(modules=modules, device="cpu").save(str(folder))
     return folder
 

@@ -22,9 +22,10 @@ OTHER = "The mayor thanked the nurses of the hospital for their work."
 
 
 @pytest.fixture
-def foreign(tmp_path: Path) -> Iterator[Store]:
-    """A store with a model that nothing was fitted to."""
-    store = open_store(tmp_path / "home", load_encoder(str(make_tiny_model(tmp_path / "tiny"))))
+def foreign(tmp_path: Path, encoder: Encoder) -> Iterator[Store]:
+    """A store with a model that nothing was fitted to, though its vectors are as long as the packaged one's."""
+    folder = make_tiny_model(tmp_path / "tiny", dimension=encoder.dimension)
+    store = open_store(tmp_path / "home", load_encoder(str(folder)))
     yield store
     store.close()
 
@@ -42,6 +43,7 @@ def compared(store: Store, *told: str) -> Comparison:
 def test_the_weights_are_those_of_the_packaged_model(encoder: Encoder, foreign: Store) -> None:
     assert is_fitted_to(encoder)
     assert not is_fitted_to(foreign.encoder)
+    assert foreign.encoder.dimension == encoder.dimension
 
 
 def test_words_alone_join_and_rules_alone_mark_and_a_note_says_so(foreign: Store) -> None:
