@@ -115,7 +115,8 @@ def founded(home: Path, material: Material, editions: int) -> Path:
     if editions == 1:
         store = opened(home)
         with store.exclusively():
-            write(store, [(version_of(record), material.edition(0)) for record in material.founding])
+            itself = material.edition(0)
+            write(store, [(version_of(record), itself) for record in material.founding])
             link_and_publish(store)
     else:
         store = opened(copytree(founded(home.with_name(str(PARAGRAPHS)), material, 1), home))
