@@ -24,7 +24,7 @@ from sqlalchemy import (
 from indexer.store.errors import NotFoundError
 from indexer.store.event_tables import EventRow, MemberRow, TallyRow
 from indexer.store.records import Event
-from indexer.store.statements import CANONICAL_ID, MEMBER, in_batches
+from indexer.store.statements import CANONICAL_ID, MEMBER, contains, in_batches
 from indexer.store.tables import ArticleRow, OutletRow, ParagraphRow, RevisionRow
 from indexer.store.vectors import UNDATED
 
@@ -234,11 +234,11 @@ class Events:
 
 
 def _told_by_title_or_name(word: str) -> ColumnElement[bool]:
-    titled = RevisionRow.title.icontains(word, autoescape=True)
+    titled = contains(RevisionRow.title, word)
     if not any(map(str.isalnum, word)):
         return titled
     # Names are stored as JSON, which spells letters beyond ASCII as \\uXXXX.
-    named = cast(TallyRow.names, Text).icontains(json.dumps(word)[1:-1], autoescape=True)
+    named = contains(cast(TallyRow.names, Text), word, written=lambda each: json.dumps(each)[1:-1])
     return or_(titled, func.coalesce(named, False))
 
 

@@ -28,6 +28,7 @@ from indexer.store.statements import (
     PASSAGES,
     article_of,
     candidate_of,
+    contains,
     in_batches,
     paragraph_of,
     term_ids,
@@ -221,7 +222,7 @@ class Reader(Derived):
             conditions.append(RevisionRow.day >= matching.first_day)
         if matching.last_day is not None:
             conditions += [RevisionRow.day <= matching.last_day, RevisionRow.day != UNDATED]
-        conditions += [RevisionRow.title.icontains(word, autoescape=True) for word in (matching.words or "").split()]
+        conditions += [contains(RevisionRow.title, word) for word in (matching.words or "").split()]
         rows = self._connection.execute(ARTICLES.where(*conditions).order_by(ArticleRow.id).limit(limit))
         return [article_of(row) for row in rows]
 

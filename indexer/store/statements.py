@@ -3,12 +3,12 @@
 Building and compiling a statement for each match query took longer than running it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any, TypeVar
 
 import numpy as np
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, select
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from indexer.store.records import Article, Candidate, Paragraph, TermIds, TimeWords, Vectors
@@ -117,6 +117,15 @@ def in_batches(keys: Iterable[Key]) -> Iterator[list[Key]]:
     remaining = iter(keys)
     while part := list(islice(remaining, KEYS_PER_QUERY)):
         yield part
+
+
+def contains(column: Any, word: str, *, written: Callable[[str], str] = str) -> ColumnElement[bool]:
+    """Whether a column of text has a word somewhere, whatever the case of its letters; `written` is how it stands there.
+
+    SQLite folds ASCII alone, so another script's word is looked for as it is given and in the cases that names come in.
+    """
+    spelled = (word,) if word.isascii() else (word, word.lower(), word.upper(), word.title())
+    return or_(*(column.icontains(written(each), autoescape=True) for each in dict.fromkeys(spelled)))
 
 
 def ids_of(connection: Connection, column: Any, id_column: Any, keys: Iterable[Key]) -> dict[Key, int]:

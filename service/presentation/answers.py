@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from service.comparison.records import Cell, Divergence, Mark, Row
 from service.presentation.titles import UNSAID, detail_of, leading_of, says, sides_of, stands_in
 
-ALIKE = "no difference marked"
+ALIKE = "told, with no words marked"
 Teller = tuple[str, int]  # an outlet's letter, and the origin of the paragraph that it tells it in
 
 

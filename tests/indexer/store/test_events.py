@@ -31,7 +31,7 @@ def stocked(catalogue: Catalogue) -> Catalogue:
         version("Post", "A convoy came.", title="Convoy reaches Madaya", published="2016-12-08", external_id="p"),
         version("Times", "It came.", title="Madaya: 100% of aid came", published="2016-12-10", external_id="t"),
         version("Post", "They voted.", title="Vote", published="2016-12-10"),
-        version("Times", "A recipe.", title="Plums"),
+        version("Times", "A recipe.", title="Сливы"),
     )
     with catalogue.write() as writer:
         events = {
@@ -58,6 +58,11 @@ def test_events_are_listed_by_their_last_day_and_number(stocked: Catalogue) -> N
     assert listed(stocked, words="madaya CONVOY") == [1]
     assert listed(stocked, words="100%") == [1]
     assert listed(stocked, words="_") == []
+
+
+@pytest.mark.parametrize("word", ["Сливы", "сливы", "СЛИВЫ"])
+def test_a_word_of_a_title_is_found_in_whatever_case_it_is_asked_for(stocked: Catalogue, word: str) -> None:
+    assert listed(stocked, words=word) == [3]
 
 
 def test_a_page_begins_behind_the_place_of_the_one_before(stocked: Catalogue) -> None:
