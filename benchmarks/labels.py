@@ -36,7 +36,7 @@ from service.comparison.wording.cast import NEAR
 from service.comparison.wording.gold import Judged, Judgement
 from service.comparison.wording.labels import LIKELY, chosen
 from service.comparison.wording.model import SURE_ALONE
-from service.comparison.wording.table import LabelPair, label_table
+from service.comparison.wording.table import LabelPair, Said, label_table
 from service.comparison.wording.train import Lessons, fitted, held_out, lessons_in
 from service.figures import figure
 
@@ -190,8 +190,8 @@ def _print_samples(console: Console, files: Sequence[Path]) -> None:
     pairs = list(_sample_pairs(files))
     table = Table("probability", "outlet", "words", "outlet", "words", title=f"{len(pairs)} marks in the samples")
     for pair in sorted(pairs, key=lambda each: -each.found.probability):
-        sides = zip(pair.outlets, pair.tellings, (pair.found.left, pair.found.right), strict=True)
-        cells = [cell for outlet, telling, span in sides for cell in (outlet, _in_context(telling.text, *span))]
+        sides = (pair.left, pair.found.left), (pair.right, pair.found.right)
+        cells = [cell for said, span in sides for cell in (said.outlet, _in_context(said.telling.text, *span))]
         table.add_row(f"{pair.found.probability:.2f}", *cells)
     console.print(table)
     for group in label_table(pairs):
@@ -213,7 +213,8 @@ def _sample_pairs(files: Sequence[Path]) -> Iterator[LabelPair]:
         if outlets[0] != outlets[1] and abs(days[0] - days[1]).days <= DAYS:
             known = cast([*tellings[one], *tellings[other]])
             for pair in _nearest(tellings[one], tellings[other]):
-                yield from (LabelPair(outlets, pair, found) for found in find(*pair, known))
+                left, right = (Said(*said) for said in zip(outlets, pair, strict=True))
+                yield from (LabelPair(left, right, found) for found in find(*pair, known))
 
 
 def _sentences(article: dict[str, Any]) -> list[str]:

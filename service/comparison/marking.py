@@ -8,7 +8,7 @@ from service.comparison.claims import Claim
 from service.comparison.divergences import DETECTORS, Detector, find_divergences
 from service.comparison.records import Divergence, Mark
 from service.comparison.telling import Found, Span, overlap
-from service.comparison.wording.table import LabelPair
+from service.comparison.wording.table import LabelPair, Said
 
 # What is counted and only grows while an event is reported: a later, higher figure brings an earlier one up to date.
 GROWING = frozenset({"killed", "injured", "missing", "arrested", "displaced", "casualties"})
@@ -39,10 +39,9 @@ class Compared:
 
     def label_pairs(self) -> Iterator[LabelPair]:
         """Its labels, for the table of who calls whom what."""
-        outlets = self.left.source.outlet, self.right.source.outlet
         for each in self.found:
             if each.type == "label":
-                yield LabelPair(outlets, (self.left.telling, self.right.telling), each)
+                yield LabelPair(_said(self.left), _said(self.right), each)
 
 
 def compare_tellings(
@@ -114,6 +113,10 @@ def _bounds(detail: dict[str, object], side: str) -> tuple[float, float]:
     assert isinstance(bounds, dict)
     low, high = bounds["low"], bounds["high"]
     return (float("-inf") if low is None else low, float("inf") if high is None else high)
+
+
+def _said(claim: Claim) -> Said:
+    return Said(claim.source.outlet, claim.telling, claim.source.paragraph.id, claim.start)
 
 
 def _mark(claim: Claim, span: Span) -> Mark:

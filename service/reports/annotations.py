@@ -12,6 +12,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from service.comparison.records import Cell, Comparison, Divergence, Mark, Source
+from service.comparison.wording.table import Place
 from service.presentation.addresses import web
 from service.presentation.words import kind_of
 
@@ -60,7 +61,7 @@ class StoredTarget(BaseModel):
 
 
 class Body(BaseModel):
-    """What is said of the words: the kind of the difference, or that it is a telling of the claim."""
+    """What is said of the words: the kind of the difference, that they tell the claim, or that the label table counts them."""
 
     model_config = ConfigDict(frozen=True)
     type: Literal["TextualBody"] = "TextualBody"
@@ -69,7 +70,7 @@ class Body(BaseModel):
 
 
 class Annotation(BaseModel):
-    """A quotation of a report. `id` names the claim and the words within the report."""
+    """A quotation of a report. `id` names the claim, or the group of the label table, and the words within the report."""
 
     model_config = ConfigDict(frozen=True, populate_by_name=True)
     context: Literal["http://www.w3.org/ns/anno.jsonld"] = Field(
@@ -83,15 +84,18 @@ class Annotation(BaseModel):
 
 
 def annotations_of(comparison: Comparison, base: str) -> list[Annotation]:
-    """The tellings of every claim that differs, and the words that differ, each once; their ids begin with `base`."""
+    """The tellings of every claim that differs, the words that differ, and those that the label table counts, each once.
+
+    Their ids begin with `base`.
+    """
     sources = {each.paragraph.id: each for each in (*comparison.anchor.sources, *comparison.sources)}
     return [
         Annotation(
-            id=f"{base}#claim-{claim}-{what}-{words.paragraph_id}-{words.start}-{words.end}",
+            id=f"{base}#{about}-{what}-{words.paragraph_id}-{words.start}-{words.end}",
             body=Body(value=what),
             target=targets(sources[words.paragraph_id], words.start, words.end),
         )
-        for claim, what, words in _quoted(comparison)
+        for about, what, words in _quoted(comparison)
     ]
 
 
@@ -122,15 +126,17 @@ def sha256_in(name: str) -> str:
     return urlsafe_b64decode(name.removeprefix(NAME) + "=").hex()
 
 
-def _quoted(comparison: Comparison) -> Iterator[tuple[int, str, Cell | Mark]]:
-    """(claim, kind or "telling", words), each once."""
+def _quoted(comparison: Comparison) -> Iterator[tuple[str, str, Cell | Mark | Place]]:
+    """(what they are of, kind or "telling" or "name", words), each once; claims and groups are counted from 1."""
     for number, row in enumerate(comparison.rows, 1):
         if not row.divergences and not row.omissions:
             continue
-        yield from ((number, "telling", cell) for cell in row.cells)
-        yield from dict.fromkeys(_marked(number, row.divergences))
+        yield from ((f"claim-{number}", "telling", cell) for cell in row.cells)
+        yield from dict.fromkeys(_marked(f"claim-{number}", row.divergences))
+    for number, group in enumerate(comparison.labels, 1):
+        yield from ((f"names-{number}", "name", place) for usage in group.usages for place in usage.places)
 
 
-def _marked(number: int, divergences: Iterable[Divergence]) -> Iterator[tuple[int, str, Mark]]:
+def _marked(about: str, divergences: Iterable[Divergence]) -> Iterator[tuple[str, str, Mark]]:
     for each in divergences:
-        yield from ((number, kind_of(each), side) for side in (each.left, each.right))
+        yield from ((about, kind_of(each), side) for side in (each.left, each.right))

@@ -95,6 +95,11 @@ def _in_comparison(report: Report) -> Iterator[Stated]:
         for each in row.divergences:
             for side in (each.left, each.right):
                 yield Quoted(f"{where}, {each.type}", side.paragraph_id, side.start, side.end, side.text, side.outlet)
+    for number, group in enumerate(report.comparison.labels, 1):
+        for usage in group.usages:
+            where = f"names {number}, {usage.words}"
+            for place in usage.places:
+                yield Quoted(where, place.paragraph_id, place.start, place.end, place.text, usage.outlet)
     for source in (*report.comparison.anchor.sources, *report.comparison.sources):
         paragraph = source.paragraph
         yield Quoted("sources", paragraph.id, 0, len(paragraph.text), paragraph.text, source.outlet)

@@ -6,9 +6,9 @@ from service.comparison.telling import Found, Telling, overlap
 from service.comparison.wording import frames, labels
 from service.comparison.wording.cast import Cast, cast_of
 from service.comparison.wording.model import packaged
-from service.comparison.wording.table import LabelGroup, LabelPair, Usage, label_table
+from service.comparison.wording.table import LabelGroup, LabelPair, Place, Said, Usage, label_table
 
-__all__ = ["LabelGroup", "LabelPair", "Usage", "cast", "find", "label_table"]
+__all__ = ["LabelGroup", "LabelPair", "Place", "Said", "Usage", "cast", "find", "label_table"]
 
 
 def cast(tellings: Iterable[Telling]) -> Cast:

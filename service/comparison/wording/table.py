@@ -8,11 +8,12 @@ words that one sentence uses side by side are kept apart: whoever tells of rebel
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from service.comparison.telling import Found, Telling
+from service.comparison.telling import Found, Span, Telling
 from service.comparison.wording.terms import stem
 
 # Mean probability between the words of two groups from which on they are one: of three words, two pairs that are surely the
@@ -23,22 +24,48 @@ MOST_WORDS = 200
 
 
 @dataclass(frozen=True, slots=True)
-class LabelPair:
-    """Two tellings of one claim, each with its outlet, and a label that was found to differ between them."""
+class Said:
+    """A telling of an outlet, which begins at `start` of its paragraph, in code points."""
 
-    outlets: tuple[str, str]
-    tellings: tuple[Telling, Telling]
+    outlet: str
+    telling: Telling
+    paragraph_id: int = 0
+    start: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LabelPair:
+    """Two tellings of one claim, and a label that was found to differ between them."""
+
+    left: Said
+    right: Said
     found: Found
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where words stand, spelled as there: `text == paragraph text[start:end]`; in the outlet's own or in quoted voice."""
+
+    paragraph_id: int
+    start: int
+    end: int
+    text: str
+    voice: Literal["outlet", "quoted"]
+
+
+@dataclass(frozen=True, slots=True)
 class Usage:
-    """How many different sentences of an outlet use some words for an actor, in its own voice and in quoted voice."""
+    """How many different sentences of an outlet use some words for an actor, in its own voice and in quoted voice.
+
+    `places` are all where they stand, in the order of the paragraphs: a sentence that two paragraphs repeat counts once and
+    has two.
+    """
 
     outlet: str
     words: str
     outlet_voice: int
     quoted_voice: int
+    places: tuple[Place, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +82,14 @@ class _Use:
     """One place where a word stands as a label."""
 
     word: str
-    spelling: str
     outlet: str
-    text: str
-    quoted: bool
+    sentence: str
+    place: Place
+
+    @property
+    def counted(self) -> tuple[str, str, str, str]:
+        """What counts once, wherever it stands: a word in a sentence of an outlet, in one voice."""
+        return self.word, self.outlet, self.place.voice, self.sentence
 
 
 def label_table(pairs: Iterable[LabelPair]) -> list[LabelGroup]:
@@ -77,22 +108,30 @@ def label_table(pairs: Iterable[LabelPair]) -> list[LabelGroup]:
 
 def _groups(same: str, pairs: Sequence[LabelPair]) -> list[LabelGroup]:
     uses = frozenset(use for pair in pairs for use in _uses(pair))
-    used = Counter(use.word for use in uses)
+    used = _counted(uses)
     words = sorted(used, key=lambda word: (-used[word], word))[:MOST_WORDS]
     joined = _linked(_likeness(words, pairs))
     return [_group(same, [words[place] for place in each], uses) for each in joined if len(each) > 1]
 
 
-def _uses(pair: LabelPair) -> list[_Use]:
-    found = []
-    for outlet, telling, span, side in zip(
-        pair.outlets, pair.tellings, (pair.found.left, pair.found.right), ("left", "right"), strict=True
-    ):
-        detail = pair.found.detail[side]
-        quoted = isinstance(detail, dict) and detail.get("voice") == "quoted"
-        spelling = telling.text[slice(*span)]
-        found.append(_Use(_key(spelling), spelling, outlet, telling.text, quoted))
-    return found
+def _uses(pair: LabelPair) -> tuple[_Use, _Use]:
+    """The word of either side."""
+    return _use(pair.left, pair.found.left, pair.found.detail["left"]), _use(
+        pair.right, pair.found.right, pair.found.detail["right"]
+    )
+
+
+def _use(said: Said, span: Span, detail: object) -> _Use:
+    text = said.telling.text[slice(*span)]
+    quoted = isinstance(detail, dict) and detail.get("voice") == "quoted"
+    start, end = (said.start + offset for offset in span)
+    place = Place(said.paragraph_id, start, end, text, "quoted" if quoted else "outlet")
+    return _Use(_key(text), said.outlet, said.telling.text, place)
+
+
+def _counted(uses: Iterable[_Use]) -> Counter[str]:
+    """In how many sentences each word is used."""
+    return Counter(word for word, *_ in {use.counted for use in uses})
 
 
 def _key(words: str) -> str:
@@ -121,7 +160,7 @@ def _side_by_side(words: Sequence[str], pairs: Sequence[LabelPair]) -> NDArray[n
     """Which two words one sentence uses both, shape (words, words)."""
     number = {word: place for place, word in enumerate(words)}
     together = np.zeros((len(words), len(words)), dtype=bool)
-    for text in sorted({telling.text for pair in pairs for telling in pair.tellings}):
+    for text in sorted({said.telling.text for pair in pairs for said in (pair.left, pair.right)}):
         present = sorted({number[word] for word in map(stem, text.replace("-", " ").split()) if word in number})
         together[np.ix_(present, present)] = True
     np.fill_diagonal(together, False)
@@ -152,19 +191,21 @@ def _linked(likeness: NDArray[np.float64]) -> list[list[int]]:
 
 def _group(same: str, words: Sequence[str], uses: frozenset[_Use]) -> LabelGroup:
     mine = [use for use in uses if use.word in words]
-    spelled = {word: _mostly(use.spelling for use in mine if use.word == word) for word in words}
-    used = Counter(use.word for use in mine)
+    spelled = {word: _mostly(use.place.text for use in mine if use.word == word) for word in words}
+    used = _counted(mine)
     named = sorted(words, key=lambda word: (-used[word], word))
     usages = [
-        Usage(outlet, spelled[word], *(_sentences(mine, outlet, word, quoted=quoted) for quoted in (False, True)))
+        _usage(outlet, spelled[word], [use for use in mine if (use.outlet, use.word) == (outlet, word)])
         for outlet, word in {(use.outlet, use.word) for use in mine}
     ]
     ordered = sorted(usages, key=lambda usage: (usage.outlet, -usage.outlet_voice - usage.quoted_voice, usage.words))
     return LabelGroup(same, tuple(spelled[word] for word in named), tuple(ordered))
 
 
-def _sentences(uses: Iterable[_Use], outlet: str, word: str, *, quoted: bool) -> int:
-    return len({use.text for use in uses if (use.outlet, use.word, use.quoted) == (outlet, word, quoted)})
+def _usage(outlet: str, words: str, uses: Sequence[_Use]) -> Usage:
+    voices = Counter(voice for _, _, voice, _ in {use.counted for use in uses})
+    places = sorted({use.place for use in uses}, key=lambda place: (place.paragraph_id, place.start, place.end))
+    return Usage(outlet, words, voices["outlet"], voices["quoted"], tuple(places))
 
 
 def _mostly(spellings: Iterable[str]) -> str:

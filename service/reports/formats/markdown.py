@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from service.comparison.wording.table import Usage
 from service.presentation.addresses import day
 from service.presentation.figures import Figure, Series
 from service.presentation.words import KINDS, counted, silence, used
@@ -42,7 +43,7 @@ def _parts(laid_out: Shown) -> Iterator[str]:
         yield "## Words for the same thing"
         for group, words in laid_out.names:
             yield "\n".join(
-                f"- “{_plain(said)}”: " + ", ".join(f"{_plain(usage.outlet)} {used(usage)}" for _, usage in usages)
+                f"- “{_plain(said)}”: " + "; ".join(_used(usage, laid_out) for _, usage in usages)
                 for said, usages in words
             )
             yield f"<!-- {group.same} -->"
@@ -124,6 +125,12 @@ def _figure(stated: Figure, laid_out: Shown) -> str:
         f"- {_plain(stated.outlet)}: “{_plain(stated.words)}”, as of {day(stated.published)}{times}{later}, "
         f"{_citation(stated.paragraph_id, laid_out)}"
     )
+
+
+def _used(usage: Usage, laid_out: Shown) -> str:
+    cited = (laid_out.cited[each.paragraph_id] for each in usage.places)
+    places = ", ".join(dict.fromkeys(f"\\[{each.number}\\] ¶ {each.paragraph}" for each in cited))
+    return f"{_plain(usage.outlet)} {used(usage)}, {places}"
 
 
 def _citation(paragraph_id: int, laid_out: Shown) -> str:

@@ -1,11 +1,15 @@
 """The table of labels: who calls whom what, with counts, and no actor joined to another through one weak link."""
 
+from dataclasses import replace
+
 from service.comparison.telling import Found, Telling
-from service.comparison.wording.table import LabelGroup, LabelPair, Usage, label_table
+from service.comparison.wording.table import LabelGroup, LabelPair, Place, Said, Usage, label_table
+
+PARAGRAPHS = {"East": 1, "North": 2, "South": 3}
 
 
 def pair(left: tuple[str, str], right: tuple[str, str], words: tuple[str, str], probability: float = 0.9) -> LabelPair:
-    """Two tellings, each (outlet, text), and the words found in them."""
+    """Two tellings, each (outlet, text), and the words found in them. Each outlet has one paragraph, from 100 on in it."""
     spans = [
         (text.index(word), text.index(word) + len(word)) for (_, text), word in zip((left, right), words, strict=True)
     ]
@@ -14,8 +18,8 @@ def pair(left: tuple[str, str], right: tuple[str, str], words: tuple[str, str], 
         "left": {"words": words[0], "voice": "quoted" if "“" in left[1] else "outlet"},
         "right": {"words": words[1], "voice": "quoted" if "“" in right[1] else "outlet"},
     }
-    tellings = Telling(left[1]), Telling(right[1])
-    return LabelPair((left[0], right[0]), tellings, Found("label", spans[0], spans[1], probability, detail))
+    one, other = (Said(outlet, Telling(text), PARAGRAPHS[outlet], 100) for outlet, text in (left, right))
+    return LabelPair(one, other, Found("label", spans[0], spans[1], probability, detail))
 
 
 A, B, C = (
@@ -37,9 +41,28 @@ def test_a_sentence_counts_once_for_each_word_in_however_many_pairs_it_stands() 
         LabelGroup(
             "actor",
             ("terrorists", "Insurgents", "rebels"),
-            (Usage("East", "Insurgents", 1, 0), Usage("North", "rebels", 1, 0), Usage("South", "terrorists", 1, 1)),
+            (
+                Usage("East", "Insurgents", 1, 0, (Place(1, 100, 110, "Insurgents", "outlet"),)),
+                Usage("North", "rebels", 1, 0, (Place(2, 104, 110, "rebels", "outlet"),)),
+                Usage(
+                    "South",
+                    "terrorists",
+                    1,
+                    1,
+                    (Place(3, 104, 114, "terrorists", "outlet"), Place(3, 105, 115, "terrorists", "quoted")),
+                ),
+            ),
         )
     ]
+
+
+def test_a_sentence_that_two_paragraphs_repeat_counts_once_and_has_both_places() -> None:
+    first = pair(A, B, ("rebels", "terrorists"))
+    again = replace(first, left=replace(first.left, paragraph_id=9, start=0))
+    (group,) = label_table([first, again])
+    (rebels,) = (each for each in group.usages if each.words == "rebels")
+    assert (rebels.outlet_voice, rebels.quoted_voice) == (1, 0)
+    assert [(each.paragraph_id, each.start) for each in rebels.places] == [(2, 104), (9, 4)]
 
 
 def test_one_weak_link_joins_no_two_actors() -> None:

@@ -79,6 +79,16 @@ def test_a_shifted_offset_is_found(report: Report, sample_store: Store, tmp_path
     assert any(f"of paragraph {cell.paragraph_id}" in fault for fault in faults(file, sample_store))
 
 
+def test_a_shifted_place_in_the_label_table_is_found(report: Report, sample_store: Store, tmp_path: Path) -> None:
+    file = written(report, tmp_path, "json")
+    content = json.loads(file.read_bytes())
+    usage = content["comparison"]["labels"][0]["usages"][0]
+    usage["places"][0]["start"] += 1
+    file.write_text(json.dumps(content))
+    [fault] = faults(file, sample_store)
+    assert fault.startswith(f"names 1, {usage['words']}:")
+
+
 def test_selectors_are_held_against_the_store_too(report: Report, sample_store: Store, tmp_path: Path) -> None:
     file = written(report, tmp_path, "json")
     content = json.loads(file.read_bytes())
