@@ -236,6 +236,8 @@ def _wanted_outlets(query: Query, reader: Reader) -> frozenset[int] | None:
         known = reader.outlets.members(query.outlets)
         shown = reader.outlets.published(frozenset().union(*known.values()))
         if missing := [name for name in query.outlets if not shown & known.get(name, frozenset())]:
-            raise NotFoundError(f"no outlet is indexed under the name {missing[0]!r}: see /v1/outlets")
+            raise NotFoundError(
+                f"no outlet is indexed under the name {missing[0]!r}: `rashomon outlets list` and /v1/outlets name all"
+            )
         admitted.append(frozenset().union(*known.values()))
     return frozenset.intersection(*admitted) if admitted else None

@@ -122,7 +122,9 @@ class Events:
         current = self._connection.execute(replaced).scalar_one_or_none()
         found = self._connection.execute(self._events().where(EventRow.id == current)).one_or_none()
         if found is None:
-            raise NotFoundError(f"there is no event {event_id} in this store: see /v1/events")
+            raise NotFoundError(
+                f"there is no event {event_id} in this store: `rashomon events` and /v1/events list them"
+            )
         return _event_of(found)
 
     def story(self, story_id: int) -> list[Event]:

@@ -271,7 +271,7 @@ class Reader(Derived):
             ARTICLES.where(condition, self._visible()).order_by(ArticleRow.id).limit(1)
         ).one_or_none()
         if found is None:
-            raise NotFoundError(f"there is no {what} in this store")
+            raise NotFoundError(f"there is no {what} in this store: index it first, and paste its text until then")
         return article_of(found)
 
 

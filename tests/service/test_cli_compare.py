@@ -73,7 +73,7 @@ def test_comparison_is_written_to_a_file(rashomon: Rashomon, home: Path, tmp_pat
         (["--article", 10**30], ""),
         (
             ["--article", "https://nowhere.example"],
-            "there is no article with the URL https://nowhere.example in this store",
+            "there is no article with the URL https://nowhere.example in this store: index it first",
         ),
         (["A text.", "--out", "missing/folder.html"], "cannot write missing/folder.html: No such file or directory"),
     ],

@@ -78,7 +78,10 @@ def test_filters_hold_together(client: TestClient, filters: dict[str, list[str]]
     ("filters", "told"),
     [
         ({"tags": ["States Media"]}, "no outlet has the tag 'states media': there are party media, state media"),
-        ({"outlets": ["TASS"]}, "no outlet is indexed under the name 'TASS': see /v1/outlets"),
+        (
+            {"outlets": ["TASS"]},
+            "no outlet is indexed under the name 'TASS': `rashomon outlets list` and /v1/outlets name all",
+        ),
         ({"exclude_tags": ["x"]}, "no outlet has the tag 'x': there are party media, state media"),
         ({"kinds": ["blog"]}, "no outlet has the kind 'blog': there are agency, broadcaster, newspaper, "),
         (
