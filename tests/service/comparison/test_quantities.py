@@ -77,6 +77,7 @@ def test_a_quantity_is_read_with_its_bounds_and_what_it_counts(text: str, quanti
         ("Costó 5.620 millones de US$.", [("5.620 millones de US$", 5_620_000_000, 5_620_000_000, "dollars")]),
         ("El precio subió más del 7%.", [("más del 7%", 7, None, "percent")]),
         ("Un hombre de 25 años murió.", [("Un hombre", 1, 1, "killed")]),
+        ("La explosión mató a una veintena de personas.", [("una veintena de personas", 18, 22, "killed")]),
         ("Dejó tres muertos y doce heridos.", [("tres", 3, 3, "killed"), ("doce", 12, 12, "injured")]),
     ],
 )
