@@ -271,7 +271,7 @@ class Reader(Derived):
             ARTICLES.where(condition, self._visible()).order_by(ArticleRow.id).limit(1)
         ).one_or_none()
         if found is None:
-            raise NotFoundError(f"there is no {what} in this store: index it first, and paste its text until then")
+            raise NotFoundError(f"there is no {what} in this store: index it first")
         return article_of(found)
 
 
