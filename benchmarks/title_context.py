@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 
-from indexer.store.encoder import SentenceEncoder, load_encoder
+from indexer.store.encoder import Encoder, load_encoder
 from indexer.store.records import Vectors
 from service.evaluation import labelled
 
@@ -45,7 +45,7 @@ def main() -> None:
     Console().print(table)
 
 
-def embedded(encoder: SentenceEncoder, texts: list[str]) -> Vectors:
+def embedded(encoder: Encoder, texts: list[str]) -> Vectors:
     """Unit vectors, each distinct text computed once."""
     places = {text: place for place, text in enumerate(dict.fromkeys(texts))}
     return encoder.encode(list(places))[[places[text] for text in texts]]

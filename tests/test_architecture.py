@@ -38,7 +38,7 @@ CATALOGUE = (
     "migrations/*",
 )
 SQL_FILES = tuple(f"indexer/store/{name}.py" for name in CATALOGUE)
-ENCODER = ("indexer/store/encoder.py", "indexer/store/cross_encoder.py")
+ENCODER = ("indexer/store/sentence_encoder.py", "indexer/store/cross_encoder.py")
 DOORS = ("service/app.py", "service/api/*.py", "service/pages/*.py")
 HOMES = {
     "faiss": ("indexer/store/faiss_index.py",),
@@ -46,7 +46,7 @@ HOMES = {
     "alembic": SQL_FILES,
     "sentence_transformers": ENCODER,
     "torch": ENCODER,
-    "transformers": ("indexer/store/encoder.py",),
+    "transformers": ("indexer/store/sentence_encoder.py",),
     "huggingface_hub": ("indexer/store/model_files.py",),
     "trafilatura": ("indexer/extract/page.py",),
     "htmldate": ("indexer/extract/page.py",),

@@ -1,8 +1,8 @@
 """Pairs of texts to probabilities of classes, by a cross-encoder: a model that reads both texts at once.
 
 Any sequence classification model by name or folder, through sentence-transformers; none comes with the package. As in
-`encoder.py`, weights are safetensors only and no code from a model is run. One pair costs as much as embedding both texts,
-and nothing of it can be kept: for a few pairs that matter, not for all.
+`sentence_encoder.py`, weights are safetensors only and no code from a model is run. One pair costs as much as embedding
+both texts, and nothing of it can be kept: for a few pairs that matter, not for all.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,10 +13,10 @@ import numpy as np
 import torch
 from sentence_transformers import CrossEncoder
 
-from indexer.store.encoder import best_device
 from indexer.store.errors import ModelError
 from indexer.store.model_files import downloaded, weights_sha256
 from indexer.store.records import Vectors
+from indexer.store.sentence_encoder import best_device
 
 # Pairs in one batch, of like length.
 BATCH = 32

@@ -3,9 +3,6 @@
 from hashlib import sha256
 from pathlib import Path
 
-from huggingface_hub import snapshot_download
-from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
-
 from indexer.store.errors import ModelError
 
 # What a model folder may hold for us: weights without code, settings, and tokenizer files. No pickles, no Python.
@@ -30,6 +27,10 @@ def weights_sha256(folder: Path) -> str:
 
 def downloaded(name: str, *, setting: str) -> Path:
     """The folder of the hub's model of this name, without code or pickles. Raises ModelError that names the setting."""
+    # Most processes ask no hub, and its client takes a while to load.
+    from huggingface_hub import snapshot_download  # noqa: PLC0415
+    from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError  # noqa: PLC0415
+
     try:
         return Path(snapshot_download(name, allow_patterns=MODEL_FILES))
     except (HFValidationError, HfHubHTTPError, LocalEntryNotFoundError, OSError) as error:

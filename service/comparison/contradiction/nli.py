@@ -5,12 +5,14 @@ both ways round, and its word counts where both answers agree. Without the setti
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from indexer.store.cross_encoder import PairClassifier, load_pair_classifier
 from indexer.store.errors import ModelError
 from indexer.store.settings import Settings
 from service.comparison.telling import Found, Telling
+
+if TYPE_CHECKING:
+    from indexer.store.cross_encoder import PairClassifier
 
 # How models name their classes, by what the name begins with: "entailment", "ENTAILMENT", "contradiction", …
 CLASSES = ("entail", "contradict", "neutral")
@@ -29,7 +31,7 @@ class Verdict(NamedTuple):
 class Inference:
     """Asks a cross-encoder with the classes entailment, contradiction and neutral."""
 
-    def __init__(self, classifier: PairClassifier) -> None:
+    def __init__(self, classifier: "PairClassifier") -> None:
         self._classifier = classifier
         self._columns = _columns(classifier)
 
@@ -52,10 +54,15 @@ class Inference:
 
 def inference(settings: Settings) -> Inference | None:
     """As the settings ask; None where they name no model. Raises ModelError."""
-    return None if settings.nli is None else Inference(load_pair_classifier(settings.nli, settings.device))
+    if settings.nli is None:
+        return None
+    # It loads torch, which a comparison out of what is kept does without.
+    from indexer.store.cross_encoder import load_pair_classifier  # noqa: PLC0415
+
+    return Inference(load_pair_classifier(settings.nli, settings.device))
 
 
-def _columns(classifier: PairClassifier) -> list[int]:
+def _columns(classifier: "PairClassifier") -> list[int]:
     """Where entailment, contradiction and neutral stand in the model's answers, by its own names for them."""
     labels = [label.casefold() for label in classifier.labels]
     columns = [[place for place, label in enumerate(labels) if label.startswith(name)] for name in CLASSES]

@@ -17,9 +17,10 @@ import torch
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import StaticEmbedding
 
-from indexer.store.encoder import DEFAULT_MODEL_SHA256, TEXTS_PER_SORT, Encoder, load_encoder
+from indexer.store.encoder import DEFAULT_MODEL_SHA256, Encoder, load_encoder
 from indexer.store.errors import ModelError, ModelMismatchError
 from indexer.store.records import Tokens, Vectors
+from indexer.store.sentence_encoder import TEXTS_PER_SORT
 from tests.helpers import SAMPLES, index_records, open_store, record
 from tests.indexer.store.models import DIMENSION, flip_last_bit, make_tiny_model, name_module
 
