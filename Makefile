@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 export RASHOMON_HOME ?= $(CURDIR)/demo
+# A process for each core; the tests of a file stay together, since they share what is costly to make.
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 .PHONY: demo serve guide test test-slow quality lint format clean
 
@@ -17,10 +19,10 @@ guide: $(VENV)/installed  ## take the pictures of docs/guide.md anew
 	$(BIN)/python -m tests.browser.guide $(RASHOMON_HOME)
 
 test: $(VENV)/installed lint  ## format, lint, types, architecture, tests
-	$(BIN)/python -m pytest
+	$(PYTEST)
 
 test-slow: $(VENV)/installed  ## the suites that take minutes: killed indexers, damaged documents
-	$(BIN)/python -m pytest -m slow
+	$(PYTEST) -m slow
 
 quality: $(VENV)/installed  ## quality floors on the development data: make quality DATA=folder
 	$(BIN)/python -m benchmarks.quality $(DATA)

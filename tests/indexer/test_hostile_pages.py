@@ -98,7 +98,7 @@ def good() -> Extracted:
 
 def test_hostile_pages_leave_their_neighbours_untouched(good: Extracted) -> None:
     bodies = [body for hostile in HOSTILE.values() for body in (GOOD, hostile)]
-    with Workers(limits=Limits(seconds=3)) as workers:
+    with Workers(limits=Limits(seconds=20)) as workers:
         results = read(workers, *bodies, GOOD)
     assert results[::2] == [good] * (len(HOSTILE) + 1)
     for name, result in zip(HOSTILE, results[1::2], strict=True):
