@@ -41,7 +41,7 @@ class Compared:
         """Its labels, for the table of who calls whom what."""
         for each in self.found:
             if each.type == "label":
-                yield LabelPair(_said(self.left), _said(self.right), each)
+                yield LabelPair(said_of(self.left), said_of(self.right), each)
 
 
 def compare_tellings(
@@ -115,7 +115,8 @@ def _bounds(detail: dict[str, object], side: str) -> tuple[float, float]:
     return (float("-inf") if low is None else low, float("inf") if high is None else high)
 
 
-def _said(claim: Claim) -> Said:
+def said_of(claim: Claim) -> Said:
+    """Who says a claim, and where, as the table of labels takes it."""
     return Said(claim.source.outlet, claim.telling, claim.source.paragraph.id, claim.start)
 
 

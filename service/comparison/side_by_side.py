@@ -14,7 +14,7 @@ from service.comparison.attribution.certainty import certainty_of
 from service.comparison.claims import Claim, claims_of
 from service.comparison.divergences import Detector, detectors_of
 from service.comparison.fitted import unfitted_note
-from service.comparison.marking import Compared, compare_tellings
+from service.comparison.marking import Compared, compare_tellings, said_of
 from service.comparison.omissions import Coverage, omissions_of
 from service.comparison.readings import Readings
 from service.comparison.records import Anchor, Cell, ComparedOutlet, Comparison, Omission, Row, Source, Versions
@@ -56,7 +56,7 @@ class SideBySide:
             anchor=gathered.anchor,
             outlets=outlets,
             rows=rows,
-            labels=label_table(labels),
+            labels=label_table(labels, map(said_of, claims)),
             sources=gathered.sources,
             origins=len({origin for outlet in outlets for origin in outlet.origin_ids}),
             window_days=gathered.query.window_days,

@@ -47,9 +47,15 @@ def silence(omission: Omission) -> str:
     return f"{said}, of {counted(omission.articles_in_window, 'indexed article')}"
 
 
-def used(usage: Usage) -> str:
-    """How often an outlet uses some words: "3 times", and how many of these in a quoted voice."""
-    times = counted(usage.outlet_voice + usage.quoted_voice, "time")
+def times(usage: Usage) -> str:
+    """In how many sentences an outlet's words stand for another's: "3 times", and how many of these in a quoted voice."""
+    said = counted(usage.outlet_voice + usage.quoted_voice, "time")
     if not usage.quoted_voice:
-        return times
-    return f"{times}, quoted" if not usage.outlet_voice else f"{times}, {usage.quoted_voice} quoted"
+        return said
+    return f"{said}, quoted" if not usage.outlet_voice else f"{said}, {usage.quoted_voice} quoted"
+
+
+def used(usage: Usage, where: str = "") -> str:
+    """The same with "(where)" behind it, if that is given, and how often the words stand elsewhere."""
+    said = [times(usage) + (f" ({where})" if where else "")] if usage.places else []
+    return ", ".join([*said, f"{len(usage.elsewhere)} elsewhere"] if usage.elsewhere else said)

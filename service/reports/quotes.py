@@ -98,7 +98,7 @@ def _in_comparison(report: Report) -> Iterator[Stated]:
     for number, group in enumerate(report.comparison.labels, 1):
         for usage in group.usages:
             where = f"names {number}, {usage.words}"
-            for place in usage.places:
+            for place in (*usage.places, *usage.elsewhere):
                 yield Quoted(where, place.paragraph_id, place.start, place.end, place.text, usage.outlet)
     for source in (*report.comparison.anchor.sources, *report.comparison.sources):
         paragraph = source.paragraph

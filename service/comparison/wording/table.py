@@ -3,10 +3,14 @@
 Two words name one actor where sentences were found to use one in the place of the other. Groups grow by average linkage
 (Sokal, Michener 1958) with words never found together counting 0, so that one weak link never joins two actors, and two
 words that one sentence uses side by side are kept apart: whoever tells of rebels and of the regime tells of two.
+
+What is found so is sure, and seldom: only where two outlets tell one claim. An outlet that says "the regime" in every second
+sentence may be found doing it once, so the other places of a group's words are given too, apart: whom they name there
+("the French government") nothing tells.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,7 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.comparison.telling import Found, Span, Telling
-from service.comparison.wording.terms import stem
+from service.comparison.wording.quotes import quoted_parts
+from service.comparison.wording.terms import WORD, stem
 
 # Mean probability between the words of two groups from which on they are one: of three words, two pairs that are surely the
 # same make a group with a third that was never found, and nothing less does.
@@ -58,7 +63,8 @@ class Usage:
     """How many different sentences of an outlet use some words for an actor, in its own voice and in quoted voice.
 
     `places` are all where they stand, in the order of the paragraphs: a sentence that two paragraphs repeat counts once and
-    has two.
+    has two. `elsewhere` are the other places of the same words, singular or plural, in the outlet's compared sentences,
+    whomever they name there.
     """
 
     outlet: str
@@ -66,6 +72,7 @@ class Usage:
     outlet_voice: int
     quoted_voice: int
     places: tuple[Place, ...]
+    elsewhere: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,26 +99,29 @@ class _Use:
         return self.word, self.outlet, self.place.voice, self.sentence
 
 
-def label_table(pairs: Iterable[LabelPair]) -> list[LabelGroup]:
-    """Groups of words for one actor or act, those with most uses first.
+def label_table(pairs: Iterable[LabelPair], said: Iterable[Said] = ()) -> list[LabelGroup]:
+    """Groups of words for one actor or act, those with most uses first; `said` is where else their words are looked for.
 
     A sentence counts once for each word, in however many pairs it stands. Words are taken as one where they differ in case
     or possessive only, and are spelled as they mostly are.
     """
     labels = [each for each in pairs if each.found.type == "label"]
+    spoken: dict[str, list[Said]] = {}
+    for each in said:
+        spoken.setdefault(each.outlet, []).append(each)
     groups = []
     for same in sorted({str(each.found.detail["same"]) for each in labels}):
         mine = [each for each in labels if each.found.detail["same"] == same]
-        groups += _groups(same, mine)
+        groups += _groups(same, mine, spoken)
     return sorted(groups, key=lambda group: (-_used(group.usages), group.words))
 
 
-def _groups(same: str, pairs: Sequence[LabelPair]) -> list[LabelGroup]:
+def _groups(same: str, pairs: Sequence[LabelPair], spoken: Mapping[str, Sequence[Said]]) -> list[LabelGroup]:
     uses = frozenset(use for pair in pairs for use in _uses(pair))
     used = _counted(uses)
     words = sorted(used, key=lambda word: (-used[word], word))[:MOST_WORDS]
     joined = _linked(_likeness(words, pairs))
-    return [_group(same, [words[place] for place in each], uses) for each in joined if len(each) > 1]
+    return [_group(same, [words[place] for place in each], uses, spoken) for each in joined if len(each) > 1]
 
 
 def _uses(pair: LabelPair) -> tuple[_Use, _Use]:
@@ -124,9 +134,12 @@ def _uses(pair: LabelPair) -> tuple[_Use, _Use]:
 def _use(said: Said, span: Span, detail: object) -> _Use:
     text = said.telling.text[slice(*span)]
     quoted = isinstance(detail, dict) and detail.get("voice") == "quoted"
+    return _Use(_key(text), said.outlet, said.telling.text, _place(said, span, quoted=quoted))
+
+
+def _place(said: Said, span: Span, *, quoted: bool) -> Place:
     start, end = (said.start + offset for offset in span)
-    place = Place(said.paragraph_id, start, end, text, "quoted" if quoted else "outlet")
-    return _Use(_key(text), said.outlet, said.telling.text, place)
+    return Place(said.paragraph_id, start, end, said.telling.text[slice(*span)], "quoted" if quoted else "outlet")
 
 
 def _counted(uses: Iterable[_Use]) -> Counter[str]:
@@ -189,23 +202,62 @@ def _linked(likeness: NDArray[np.float64]) -> list[list[int]]:
     return groups
 
 
-def _group(same: str, words: Sequence[str], uses: frozenset[_Use]) -> LabelGroup:
+def _group(same: str, words: Sequence[str], uses: frozenset[_Use], spoken: Mapping[str, Sequence[Said]]) -> LabelGroup:
     mine = [use for use in uses if use.word in words]
     spelled = {word: _mostly(use.place.text for use in mine if use.word == word) for word in words}
     used = _counted(mine)
     named = sorted(words, key=lambda word: (-used[word], word))
+    elsewhere = _elsewhere(words, mine, spoken)
     usages = [
-        _usage(outlet, spelled[word], [use for use in mine if (use.outlet, use.word) == (outlet, word)])
-        for outlet, word in {(use.outlet, use.word) for use in mine}
+        _usage(outlet, spelled[word], [use for use in mine if (use.outlet, use.word) == (outlet, word)], others)
+        for outlet, word in {(use.outlet, use.word) for use in mine} | elsewhere.keys()
+        for others in [elsewhere.get((outlet, word), ())]
     ]
     ordered = sorted(usages, key=lambda usage: (usage.outlet, -usage.outlet_voice - usage.quoted_voice, usage.words))
     return LabelGroup(same, tuple(spelled[word] for word in named), tuple(ordered))
 
 
-def _usage(outlet: str, words: str, uses: Sequence[_Use]) -> Usage:
+def _elsewhere(
+    words: Sequence[str], uses: Sequence[_Use], spoken: Mapping[str, Sequence[Said]]
+) -> dict[tuple[str, str], tuple[Place, ...]]:
+    """By (outlet, word): where the words of a group stand besides these uses, in the order of the paragraphs."""
+    taken = {(use.place.paragraph_id, offset) for use in uses for offset in range(use.place.start, use.place.end)}
+    found: dict[tuple[str, str], set[Place]] = {}
+    for outlet, tellings in spoken.items():
+        for each in tellings:
+            for word, (start, end) in _standing(words, each.telling.text):
+                quoted = any(opens <= start and end <= closes for opens, closes in quoted_parts(each.telling.text))
+                place = _place(each, (start, end), quoted=quoted)
+                if (each.paragraph_id, place.start) not in taken:
+                    found.setdefault((outlet, word), set()).add(place)
+    return {
+        key: tuple(sorted(places, key=lambda place: (place.paragraph_id, place.start))) for key, places in found.items()
+    }
+
+
+def _standing(words: Sequence[str], text: str) -> Iterator[tuple[str, Span]]:
+    """Each word of a group that stands in a text, and where; of two that begin at one place the longer."""
+    sought = {_singular(word): word for word in words} | {tuple(word.split()): word for word in words}
+    lengths = sorted({len(parts) for parts in sought}, reverse=True)
+    tokens = [(match.span(), stem(match.group())) for match in WORD.finditer(text)]
+    for first, (span, _) in enumerate(tokens):
+        for length in lengths:
+            run = tokens[first : first + length]
+            said = " ".join(part for _, part in run)
+            if word := sought.get(tuple(said.split())) or sought.get(_singular(said)):
+                yield word, (span[0], run[-1][0][1])
+                break
+
+
+def _singular(stemmed: str) -> tuple[str, ...]:
+    """Words without a plural's ending, as far as it shows."""
+    return tuple(part.removesuffix("s") for part in stemmed.split())
+
+
+def _usage(outlet: str, words: str, uses: Sequence[_Use], elsewhere: tuple[Place, ...]) -> Usage:
     voices = Counter(voice for _, _, voice, _ in {use.counted for use in uses})
     places = sorted({use.place for use in uses}, key=lambda place: (place.paragraph_id, place.start, place.end))
-    return Usage(outlet, words, voices["outlet"], voices["quoted"], tuple(places))
+    return Usage(outlet, words, voices["outlet"], voices["quoted"], tuple(places), elsewhere)
 
 
 def _mostly(spellings: Iterable[str]) -> str:

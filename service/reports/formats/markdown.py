@@ -41,6 +41,10 @@ def _parts(laid_out: Shown) -> Iterator[str]:
         yield from (_figures(each, laid_out) for each in report.figures)
     if laid_out.names:
         yield "## Words for the same thing"
+        yield (
+            "A sentence counts where one outlet's name stands in the place of another's. “Elsewhere” are the other places of "
+            "the same words in an outlet's compared paragraphs, whomever they name there."
+        )
         for group, words in laid_out.names:
             yield "\n".join(
                 f"- “{_plain(said)}”: " + "; ".join(_used(usage, laid_out) for _, usage in usages)
@@ -130,7 +134,7 @@ def _figure(stated: Figure, laid_out: Shown) -> str:
 def _used(usage: Usage, laid_out: Shown) -> str:
     cited = (laid_out.cited[each.paragraph_id] for each in usage.places)
     places = ", ".join(dict.fromkeys(f"\\[{each.number}\\] ¶ {each.paragraph}" for each in cited))
-    return f"{_plain(usage.outlet)} {used(usage)}, {places}"
+    return f"{_plain(usage.outlet)} {used(usage, places)}"
 
 
 def _citation(paragraph_id: int, laid_out: Shown) -> str:

@@ -93,3 +93,26 @@ def test_the_order_of_pairs_and_of_their_sides_changes_nothing() -> None:
 
 def test_no_pairs_make_no_groups() -> None:
     assert label_table([]) == []
+
+
+def test_the_words_of_a_group_are_found_elsewhere_too_and_kept_apart() -> None:
+    """Once in the place of another outlet's word; and wherever else an outlet says it, whomever it means."""
+    others = [
+        Said("North", Telling("A rebel fled, “the Rebels' friend” said."), 2, 500),
+        Said("South", Telling("They are no terrorist cells."), 3, 0),
+        Said("West", Telling("The rebels, and rebellion."), 4, 7),
+    ]
+    found = pair(A, B, ("rebels", "terrorists"))
+    (group,) = label_table(
+        [found, pair(B, C, ("terrorists", "Insurgents")), pair(A, C, ("rebels", "Insurgents"))],
+        [found.left, found.right, *others],
+    )
+    elsewhere = {(each.outlet, each.words): each.elsewhere for each in group.usages}
+    assert elsewhere == {
+        ("East", "Insurgents"): (),
+        ("North", "rebels"): (Place(2, 502, 507, "rebel", "outlet"), Place(2, 519, 525, "Rebels", "quoted")),
+        ("South", "terrorists"): (Place(3, 12, 21, "terrorist", "outlet"),),
+        ("West", "rebels"): (Place(4, 11, 17, "rebels", "outlet"),),
+    }
+    (west,) = (each for each in group.usages if each.outlet == "West")
+    assert (west.outlet_voice, west.quoted_voice, west.places) == (0, 0, ())
