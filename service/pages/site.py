@@ -29,6 +29,8 @@ HEADERS = {
     "x-content-type-options": "nosniff",
     "cross-origin-opener-policy": "same-origin",
 }
+# By these a script puts the whole of another page in the place of the one that it asked from.
+WHOLE = {"hx-retarget": "#main", "hx-reselect": "#main", "hx-reswap": "outerHTML"}
 # A day for what has its own bytes in its address; nothing else may be kept without asking.
 KEPT = "public, max-age=86400, immutable"
 _FOLDERS = ("service.pages", "service.presentation")

@@ -1,9 +1,8 @@
 """The guide: its pictures are there and modest, and its way leads where it says."""
 
 import re
-from time import sleep
 
-from playwright.sync_api import Browser, Route
+from playwright.sync_api import Browser
 
 from tests.browser.cases import event_of
 from tests.browser.guide import FOLDER, LARGEST, PICTURES
@@ -11,8 +10,6 @@ from tests.browser.looking import looking
 from tests.browser.serving import Site
 
 GUIDE = FOLDER.with_suffix(".md")
-# Longer than a page waits before it says anything.
-LATE_SECONDS = 1.5
 # Twelve screens of a phone.
 LONGEST_PX = 10_000
 
@@ -36,25 +33,6 @@ def test_from_home_three_links_lead_to_what_is_disputed_and_to_a_report(browser:
         look.page.wait_for_load_state("networkidle")
         assert "Comparison report" in look.page.locator("main").inner_text()
         assert look.complaints == []
-
-
-def test_an_event_that_has_to_be_waited_for_says_what_is_done(browser: Browser, samples: Site) -> None:
-    with looking(browser) as look:
-        look.go(samples.base)
-        look.page.route("**/events/*", _late)
-        look.page.evaluate(
-            "addEventListener('pagehide', () => sessionStorage.setItem('said', document.body.lastChild.textContent))"
-        )
-        look.page.get_by_role("link", name="Outrage as Syria").first.click()
-        look.page.wait_for_load_state("networkidle")
-        assert "Lining up their claims" in look.page.evaluate("sessionStorage.getItem('said')")
-        look.page.go_back()
-        assert look.page.locator("body > .working").count() == 0
-
-
-def _late(route: Route) -> None:
-    sleep(LATE_SECONDS)
-    route.continue_()
 
 
 def test_what_an_event_folds_is_on_paper_and_is_opened_by_a_link_to_it(browser: Browser, samples: Site) -> None:

@@ -60,6 +60,13 @@ def test_a_bug_is_a_page_with_the_headers_of_pages(app: FastAPI, caplog: pytest.
     assert "secret of the house" in caplog.text
 
 
+def test_a_script_is_told_in_the_place_of_what_was_to_change(app: FastAPI) -> None:
+    answer = client_of(app).get("/events?from=yesterday", headers=BROWSER | {"hx-request": "true"})
+    assert_page(answer, 400, 'role="alert"', "YYYY-MM-DD", "<h2>This cannot be understood</h2>")
+    assert "<html" not in answer.text
+    assert answer.headers["hx-reswap"] == "innerHTML"
+
+
 def test_what_was_sent_is_escaped_on_the_page(app: FastAPI) -> None:
     answer = client_of(app).get("/events", params={"outlet": "<script>alert(1)</script>"}, headers=BROWSER)
     assert_page(answer, 404, "&lt;script&gt;alert(1)")
