@@ -85,6 +85,12 @@ class EventShown(Outline):
     series: list[Series]
 
     @cached_property
+    def positions(self) -> dict[int, int]:
+        """Which paragraph of its article each compared one is, from 1 on, by its id."""
+        sources = [*self.comparison.anchor.sources, *self.comparison.sources]
+        return {each.paragraph.id: each.paragraph.position + 1 for each in sources}
+
+    @cached_property
     def differing(self) -> list[TableLine]:
         """The rows in which tellings part, those that say most first; of rows with the same words one comes early."""
         rows = [line for line in self.table.lines if line.kind not in ("omission", ALIKE)]

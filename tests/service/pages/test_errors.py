@@ -49,6 +49,13 @@ def test_a_method_that_a_page_does_not_have_is_told(app: FastAPI) -> None:
     assert_page(client_of(app).post("/", headers=BROWSER), 405, "Not possible here")
 
 
+@pytest.mark.parametrize("path", ["/", "/events", "/v1/events", "/static/pages/app.js", "/nonsense"])
+def test_head_answers_as_get_does_without_the_body(app: FastAPI, path: str) -> None:
+    client = client_of(app)
+    head, get = client.head(path, headers=BROWSER), client.get(path, headers=BROWSER)
+    assert (head.status_code, head.headers, head.content) == (get.status_code, get.headers, b"")
+
+
 def test_a_bug_is_a_page_with_the_headers_of_pages(app: FastAPI, caplog: pytest.LogCaptureFixture) -> None:
     def broken() -> None:
         raise RuntimeError("secret of the house")
