@@ -10,8 +10,9 @@ from tests.browser.looking import looking
 from tests.browser.serving import Site
 
 GUIDE = FOLDER.with_suffix(".md")
-# Twelve screens of a phone.
+# Twelve screens of a phone; a report has more to say.
 LONGEST_PX = 10_000
+LONGEST_REPORT_PX = 16_000
 
 
 def test_every_picture_of_the_guide_is_there_and_modest() -> None:
@@ -53,3 +54,14 @@ def test_on_a_phone_an_event_and_its_comparison_have_an_end(browser: Browser, sa
         for address in ("events/{}", "compare?event={}"):
             look.go(f"{samples.base}/{address.format(event_of(samples))}")
             assert look.page.evaluate("document.documentElement.scrollHeight") < LONGEST_PX, address
+
+
+def test_on_a_phone_a_report_folds_its_appendices_and_says_who_is_silent(browser: Browser, samples: Site) -> None:
+    with looking(browser, width=390) as look:
+        look.go(f"{samples.base}/reports?event={event_of(samples)}")
+        assert look.page.evaluate("document.documentElement.scrollHeight") < LONGEST_REPORT_PX
+        assert all(each.bounding_box()["width"] > 50 for each in look.page.locator(".is-omitted").all())  # type: ignore[index]
+        paragraph = look.page.locator(".quoted .q").last
+        assert not paragraph.is_visible()
+        look.page.evaluate("id => { location.hash = id; }", paragraph.get_attribute("id"))
+        look.page.locator(f"#{paragraph.get_attribute('id')}:visible").wait_for()

@@ -57,7 +57,7 @@ def test_the_answer_takes_its_place_by_itself(browser: Browser, hurried: Site, n
         wait_on(look, address)
         look.page.get_by_role("link", name="Its article").focus()
         no_room.undo()
-        look.page.locator(CLAIMS).first.wait_for(timeout=0)
+        look.page.locator(CLAIMS).first.wait_for()
         look.page.wait_for_function("document.activeElement.matches('#main h1')")
         assert look.page.locator("#headway").count() == 0
         assert look.page.title() == f"{look.page.locator('#told').inner_text()} – Rashomon"
