@@ -20,6 +20,7 @@ from service.corrections import Corrector
 from service.pages import articles, compare, corrections, errors, home, method, outlets, reports, site
 from service.pages import events as event_pages
 from service.pages.event_view import EventViews
+from service.pages.jobs import Jobs
 from service.reports.making import Reporter
 from service.reports.press import Press
 from service.reports.shelf import Shelf
@@ -27,16 +28,23 @@ from service.survey import Survey
 from service.surveyor import Foreseen, Surveyor
 
 log = logging.getLogger(__name__)
+# Seconds. What is kept is there sooner; a page that is shown for less than this before another takes its place flickers.
+PATIENCE = 0.3
 DESCRIPTION = "The paragraphs of other outlets that tell the same event, side by side, claim by claim."
 
 
-def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
-    """The application over a store; without one, over the store that the settings name."""
+def create_app(settings: Settings, store: Store | None = None, *, patience: float | None = None) -> FastAPI:
+    """The application over a store; without one, over the store that the settings name.
+
+    `patience` is how many seconds a page waits for a comparison before it shows how far it is; without one it waits until the
+    comparison is there.
+    """
     app = FastAPI(title="Rashomon", version=version("rashomon"), description=DESCRIPTION, lifespan=_lifespan)
     app.state.store = store or Store(settings)
     app.state.comparer = Comparer(app.state.store)
     app.state.survey = Survey(app.state.store, app.state.comparer)
     app.state.event_views = EventViews(app.state.store, app.state.survey)
+    app.state.jobs = Jobs(patience=patience)
     app.state.corrector = Corrector(app.state.store)
     app.state.reporter = Reporter(app.state.store, app.state.comparer)
     app.state.shelf = Shelf(settings.home / "reports")
@@ -54,7 +62,7 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
 
 def from_environment() -> FastAPI:
     """The application over the store that the environment names: what each worker of `rashomon serve` starts."""
-    return create_app(Settings())
+    return create_app(Settings(), patience=PATIENCE)
 
 
 @asynccontextmanager
@@ -64,7 +72,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     if status:
         log.warning("not ready: %s", status)
     foreseen = Foreseen(partial(home.listed_events, app.state.store), app.state.event_views.of)
-    with Surveyor(app.state.survey, foreseen), app.state.press:
+    with Surveyor(app.state.survey, foreseen), app.state.press, app.state.jobs:
         yield
     app.state.store.close()
 

@@ -84,7 +84,7 @@ class Law:
 
 
 STORE_AND_MATCHING = ("indexer.matching", "indexer.store")
-COMPARING = ("service.comparison", "service.matches", "service.memory", "service.queries")
+COMPARING = ("service.comparison", "service.headway", "service.matches", "service.memory", "service.queries")
 LAWS = (
     Law("indexer/store/*", ("indexer.store",)),
     Law("indexer/*", ("indexer",)),

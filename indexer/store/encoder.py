@@ -39,10 +39,13 @@ class Encoder(Protocol):
         """
         ...
 
-    def encode_passages(self, passages: Sequence[Sequence[str]]) -> list[list[Tokens]]:
+    def encode_passages(
+        self, passages: Sequence[Sequence[str]], *, on_progress: Callable[[int], None] | None = None
+    ) -> list[list[Tokens]]:
         """The tokens of each text of each passage. On one machine a passage's vectors follow from it alone.
 
-        Elsewhere a text's vectors differ in the last bits with the texts that happen to be read beside it.
+        Elsewhere a text's vectors differ in the last bits with the texts that happen to be read beside it. `on_progress` hears
+        how many texts are newly done.
         """
         ...
 

@@ -85,20 +85,30 @@ class SentenceEncoder:
         """See `Encoder.encode_tokens`."""
         return self._tokens(texts, self._batches(texts))
 
-    def encode_passages(self, passages: Sequence[Sequence[str]]) -> list[list[Tokens]]:
+    def encode_passages(
+        self, passages: Sequence[Sequence[str]], *, on_progress: Callable[[int], None] | None = None
+    ) -> list[list[Tokens]]:
         """See `Encoder.encode_passages`."""
         texts = list(chain.from_iterable(passages))
         ends = np.cumsum([len(passage) for passage in passages]).tolist()
         places = list(pairwise([0, *ends]))
         lengths = self._token_counts(texts)
         batches = (start + batch for start, end in places for batch in self._of_like_length(lengths[start:end]))
-        found = self._tokens(texts, batches)
+        found = self._tokens(texts, batches, on_progress=on_progress)
         return [found[start:end] for start, end in places]
 
-    def _tokens(self, texts: Sequence[str], batches: Iterable[NDArray[np.int64]]) -> list[Tokens]:
+    def _tokens(
+        self,
+        texts: Sequence[str],
+        batches: Iterable[NDArray[np.int64]],
+        *,
+        on_progress: Callable[[int], None] | None = None,
+    ) -> list[Tokens]:
         found: dict[int, Tokens] = {}
         for places, embedded in self._in_lanes(self._embed_tokens, texts, batches):
             found |= zip(places.tolist(), embedded, strict=True)
+            if on_progress is not None:
+                on_progress(len(places))
         return [found[place] for place in range(len(texts))]
 
     def _in_lanes(

@@ -15,6 +15,7 @@ from service.comparison.notes import notes_on
 from service.comparison.omissions import coverage_of
 from service.comparison.records import Anchor, Comparison, Versions
 from service.comparison.side_by_side import Gathered, SideBySide
+from service.headway import tell
 from service.matches import Matches, MatchFinder
 from service.memory import Memory
 from service.queries import (
@@ -110,6 +111,7 @@ class Comparer:
 
     def _gathered(self, view: View, query: Query, *, within: frozenset[int] | None = None) -> Gathered:
         """What the query names and what was found beside it, in any article or in those `within`."""
+        tell("Finding who tells the same event")
         asked = replace(resolve(query, view.reader, self._store.encoder), within=within)
         found = self.matches.find_in(view, asked, fold=False)
         own = own_sources(asked)

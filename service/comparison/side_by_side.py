@@ -20,6 +20,7 @@ from service.comparison.readings import Readings
 from service.comparison.records import Anchor, Cell, ComparedOutlet, Comparison, Omission, Row, Source, Versions
 from service.comparison.rules import fingerprint
 from service.comparison.wording.table import LabelPair, label_table
+from service.headway import tell
 from service.queries import Query
 
 
@@ -74,13 +75,19 @@ class SideBySide:
         """The rows, and of all rows the labels that were found to differ."""
         own = sum(1 for claim in claims if claim.source in gathered.anchor.sources)
         tellings = [claim.telling for claim in claims]
+        tell("Lining up claims")
         same = same_claim_matrix(tellings)
         detectors = (*detectors_of(tellings), *self._also)
         vectors = np.stack([claim.vector for claim in claims])
         order = {outlet.name: place for place, outlet in enumerate(gathered.outlets)}
         rows: list[Row] = []
         labels: list[LabelPair] = []
-        for group in align(same, [claim.source.outlet for claim in claims], anchors=own):
+        groups = align(same, [claim.source.outlet for claim in claims], anchors=own)
+        # Work grows with the sentences of a row: their count is nearer to the time that is left than the rows'.
+        done, total = 0, sum(map(len, groups))
+        for group in groups:
+            tell("Marking what differs", done, total)
+            done += len(group)
             members = sorted(group, key=lambda each: (order[claims[each].source.outlet], each))
             told = [claims[each] for each in members]
             compared = compare_tellings(told, same[np.ix_(members, members)], detectors=detectors)

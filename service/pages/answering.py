@@ -111,6 +111,22 @@ def answer(question: Question, store: Store, *, comparer: Comparer, survey: Surv
         return Refused("call", "; ".join(_said(each) for each in error.errors()), 422)
 
 
+def subject_of(question: Question, store: Store) -> str:
+    """What a question is about, in the sources' or the visitor's words; "" for what is not in the store. Raises StoreError."""
+    if question.q.strip():
+        return question.q.strip()
+    with store.catalogue.read() as reader:
+        try:
+            if question.event is not None:
+                return reader.events.event(question.event).headline
+            if question.article is not None:
+                return reader.article(question.article).title or ""
+            [(paragraph, _)] = reader.passages([question.paragraph or 0])
+        except (NotFoundError, KeyError):
+            return ""
+        return paragraph.text
+
+
 def left_out(question: Question, store: Store, comparer: Comparer) -> LeftOut:
     """What a comparison does not show, and how near it came. Raises StoreError, CallError and ValidationError."""
     query = _query(question, store)

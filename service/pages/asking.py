@@ -8,8 +8,9 @@ from urllib.parse import urlencode
 from fastapi import Request
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from indexer.store.errors import CallError
 from indexer.store.reading import Reader
-from service.queries import DEFAULT_MIN_PROBABILITY, LONGEST_WINDOW_DAYS, Id, Name
+from service.queries import DEFAULT_MIN_PROBABILITY, LONGEST_WINDOW_DAYS, Id, Name, parse_date
 
 ReadAs = Literal["auto", "paragraph", "url", "words"]
 # A link, or a host with a path; a paragraph has spaces.
@@ -56,6 +57,16 @@ class Question(BaseModel):
     def asks(self) -> bool:
         """Whether there is a question at all."""
         return bool(self.q.strip() or self.paragraph or self.article or self.event)
+
+    @property
+    def fault(self) -> str:
+        """What is wrong with its days, and how one is written; "" where nothing is."""
+        for name, day in (("published", self.published), ("from", self.first), ("to", self.last)):
+            try:
+                parse_date(day or "1970-01-01", name=name)
+            except CallError as error:
+                return str(error)
+        return ""
 
     @property
     def cutoff(self) -> float:

@@ -1,34 +1,78 @@
 """The page that compares: one question, its answer side by side, and an address for every view of it."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
+from indexer.store.derived import Edition
+from indexer.store.store import Store
 from service.api.common import TheComparer, TheStore, TheSurvey
-from service.pages.answering import answer, left_out
+from service.comparison.comparer import Comparer
+from service.headway import Headway
+from service.pages.answering import Answer, answer, left_out, subject_of
 from service.pages.asking import Question, offered
+from service.pages.jobs import TheJobs
 from service.pages.site import is_partial, page
+from service.pages.waiting import unready, when_ready
+from service.survey import Survey
 
 router = APIRouter(include_in_schema=False)
 
 
-@router.get("/compare")
+@router.get("/compare", response_model=None)
 def compare(
     request: Request,
     question: Annotated[Question, Query()],
     store: TheStore,
     comparer: TheComparer,
     survey: TheSurvey,
-) -> HTMLResponse:
+    jobs: TheJobs,
+) -> Response:
     """What other outlets tell of what is asked; without a question, the form to ask by."""
-    found = answer(question, store, comparer=comparer, survey=survey) if question.asks else None
-    template = "compare_answer.html.j2" if found and is_partial(request) else "compare.html.j2"
+    if not question.asks:
+        return _page(request, question, None)
+    key, work = _job(question, store, comparer=comparer, survey=survey)
+    if is_partial(request):
+        part = _page(request, question, work(), template="compare_answer.html.j2")
+        part.headers["hx-push-url"] = question.address()
+        return part
+    found = jobs.of(key, work)
+    if isinstance(found, Headway):
+        then, subject = question.address("/compare/ready"), subject_of(question, store)
+        return unready(request, "compare_unready.html.j2", headway=found, then=then, question=question, subject=subject)
+    return _page(request, question, found)
+
+
+@router.get("/compare/ready", response_model=None)
+def compare_when_ready(
+    request: Request,
+    question: Annotated[Question, Query()],
+    store: TheStore,
+    comparer: TheComparer,
+    survey: TheSurvey,
+    jobs: TheJobs,
+) -> Response:
+    """A comparison as soon as it is made."""
+    job = _job(question, store, comparer=comparer, survey=survey)
+    return when_ready(request, jobs, job, at=question.address(), shown=lambda found: _page(request, question, found))
+
+
+def _job(
+    question: Question, store: Store, *, comparer: Comparer, survey: Survey
+) -> tuple[tuple[Edition, str], Callable[[], Answer]]:
+    """What answers a question, and by what name it is known while it is worked on."""
+    return (survey.edition(), question.address()), partial(answer, question, store, comparer=comparer, survey=survey)
+
+
+def _page(
+    request: Request, question: Question, found: Answer | None, *, template: str = "compare.html.j2"
+) -> HTMLResponse:
     here = str(request.base_url).rstrip("/") + question.address()
     told = {"question": question, "answer": found, "offered": offered(request), "here": here}
-    shown = page(request, template, status=found.status if found else 200, **told)
-    shown.headers["hx-push-url"] = question.address()
-    return shown
+    return page(request, template, status=found.status if found else 200, **told)
 
 
 @router.get("/compare/left-out")

@@ -4,7 +4,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from indexer.store.reading import Reader
-from service.pages.site import page
+from service.pages.site import WHOLE, page
 
 
 def nothing_published(request: Request, reader: Reader) -> HTMLResponse | None:
@@ -16,4 +16,6 @@ def nothing_published(request: Request, reader: Reader) -> HTMLResponse | None:
 
 def empty(request: Request, *, status: int = 200, unpublished: int = 0, detail: str = "") -> HTMLResponse:
     """What to run where there is nothing; `unpublished` articles wait, `detail` says what failed."""
-    return page(request, "empty.html.j2", status=status, unpublished=unpublished, detail=detail)
+    shown = page(request, "empty.html.j2", status=status, unpublished=unpublished, detail=detail)
+    shown.headers.update(WHOLE)
+    return shown

@@ -8,7 +8,7 @@ from fastapi import FastAPI, Request, Response
 from indexer.store.errors import StoreMissingError
 from service.api.problems import HANDLERS, Handler
 from service.pages.empty import empty
-from service.pages.site import STATIC, page
+from service.pages.site import STATIC, is_partial, page
 
 # What speaks to programs, or serves files: a failure there is a problem in JSON.
 MACHINES = ("/v1", "/healthz", "/readyz", "/metrics", "/openapi.json", STATIC)
@@ -36,8 +36,12 @@ def _or_page(problem: Handler) -> Callable[[Request, Exception], Response]:
         if isinstance(error, StoreMissingError):
             return empty(request, status=code, detail=detail)
         title = TITLES.get(code, "This cannot be understood")
-        asked = bool(request.query_params)
-        return page(request, "error.html.j2", status=code, code=code, title=title, detail=detail, asked=asked)
+        if is_partial(request):
+            # Within what was to change, so that what a reader asked stands there still.
+            part = page(request, "error_part.html.j2", status=code, code=code, title=title, detail=detail)
+            part.headers["hx-reswap"] = "innerHTML"
+            return part
+        return page(request, "error.html.j2", status=code, code=code, title=title, detail=detail)
 
     return answer
 

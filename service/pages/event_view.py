@@ -14,6 +14,7 @@ from indexer.store.records import Article
 from indexer.store.store import Store
 from service.comparison.records import Comparison
 from service.events import EventDetail, event_detail
+from service.headway import tell
 from service.memory import Memory
 from service.presentation.charts import NARROW, WIDE, timeline_size
 from service.presentation.figures import Series, contested
@@ -57,14 +58,11 @@ class Asked(BaseModel):
 
 
 @dataclass(frozen=True)
-class EventShown:
-    """An event with its comparison, laid out. Nothing here depends on what of it a visitor asks to see."""
+class Outline:
+    """What is known of an event before it is compared."""
 
     event: EventDetail
     articles: list[Article]
-    comparison: Comparison
-    table: Table
-    series: list[Series]
     coverage: Coverage
 
     @property
@@ -76,6 +74,21 @@ class EventShown:
     def headline(self) -> Article:
         """The article whose headline the event has."""
         return next(article for article in self.articles if article.id == self.event.headline_article_id)
+
+
+@dataclass(frozen=True)
+class EventShown(Outline):
+    """An event with its comparison, laid out. Nothing here depends on what of it a visitor asks to see."""
+
+    comparison: Comparison
+    table: Table
+    series: list[Series]
+
+    @cached_property
+    def positions(self) -> dict[int, int]:
+        """Which paragraph of its article each compared one is, from 1 on, by its id."""
+        sources = [*self.comparison.anchor.sources, *self.comparison.sources]
+        return {each.paragraph.id: each.paragraph.position + 1 for each in sources}
 
     @cached_property
     def differing(self) -> list[TableLine]:
@@ -127,6 +140,16 @@ class EventViews:
         self._survey = survey
         self._memory: Memory[tuple[Edition, int], EventShown] = Memory(_size, most=_MOST_REMEMBERED)
 
+    def now(self, event_id: int) -> tuple[Edition, int]:
+        """The edition of the store, and the event that the id stands for in it. Raises NotFoundError."""
+        with self._store.catalogue.read() as reader:
+            return reader.edition, reader.events.event(event_id).id
+
+    def outline(self, event_id: int) -> Outline:
+        """What can be shown of an event at once. Raises NotFoundError."""
+        with self._store.catalogue.read() as reader:
+            return _outline(reader, event_id, {})
+
     def of(self, event_id: int) -> EventShown:
         """All that is shown of an event; of a replaced id, of the event that replaced it. Raises NotFoundError."""
         with self._store.view() as view:
@@ -135,13 +158,20 @@ class EventViews:
             return self._memory.answer(key, lambda: self._laid_out(view.reader, event.id))
 
     def _laid_out(self, reader: Reader, event_id: int) -> EventShown:
-        event = event_detail(reader, event_id)
-        articles = reader.articles_by_id(event.article_ids)
-        printed = reader.events.printed(event.article_ids)
         comparison = self._survey.compare(event_id)
+        tell("Laying it out")
         table = table_of(comparison)
-        coverage = coverage_of(articles, printed, table.letters, anchor=event.headline_article_id)
-        return EventShown(event, articles, comparison, table, contested(comparison), coverage)
+        outline = _outline(reader, event_id, table.letters)
+        return EventShown(
+            outline.event, outline.articles, outline.coverage, comparison, table, series=contested(comparison)
+        )
+
+
+def _outline(reader: Reader, event_id: int, letters: Mapping[str, str]) -> Outline:
+    event = event_detail(reader, event_id)
+    articles = reader.articles_by_id(event.article_ids)
+    printed = reader.events.printed(event.article_ids)
+    return Outline(event, articles, coverage_of(articles, printed, letters, anchor=event.headline_article_id))
 
 
 def _size(shown: EventShown) -> int:

@@ -3,8 +3,8 @@
 from collections.abc import Collection
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
-from fastapi.responses import HTMLResponse
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
 
 from indexer.store.events import EventFilter
 from indexer.store.reading import Reader
@@ -21,9 +21,14 @@ MOST_CONTESTED, LATEST, EVENTS_A_PAGE = 5, 8, 25
 router = APIRouter(include_in_schema=False)
 
 
-@router.get("/")
-def home(request: Request, store: TheStore, survey: TheSurvey) -> HTMLResponse:
-    """The form to ask with, how to read the marks, and the events that are contested most and told last."""
+@router.get("/", response_model=None)
+def home(request: Request, store: TheStore, survey: TheSurvey, question: Annotated[Question, Query()]) -> Response:
+    """The form to ask with, how to read the marks, and the events that are contested most and told last.
+
+    Where its address asks already, the way to the answer; filters alone fill the form.
+    """
+    if question.asks:
+        return RedirectResponse(question.address(), status_code=303)
     with store.catalogue.read() as reader:
         if shown := nothing_published(request, reader):
             return shown
@@ -31,7 +36,8 @@ def home(request: Request, store: TheStore, survey: TheSurvey) -> HTMLResponse:
         return page(
             request,
             "home.html.j2",
-            question=Question.model_validate({}),
+            status=400 if question.fault else 200,
+            question=question,
             offered=offered(request),
             contested=contested,
             latest=_latest(reader, survey, besides={line.event.id for line in contested}),

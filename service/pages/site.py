@@ -10,7 +10,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.types import Scope
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from indexer.store.errors import StoreError
 from service.api.local import is_local
@@ -29,6 +29,8 @@ HEADERS = {
     "x-content-type-options": "nosniff",
     "cross-origin-opener-policy": "same-origin",
 }
+# By these a script puts the whole of another page in the place of the one that it asked from.
+WHOLE = {"hx-retarget": "#main", "hx-reselect": "#main", "hx-reswap": "outerHTML"}
 # A day for what has its own bytes in its address; nothing else may be kept without asking.
 KEPT = "public, max-age=86400, immutable"
 _FOLDERS = ("service.pages", "service.presentation")
@@ -54,11 +56,29 @@ class _Files(StaticFiles):
         return answer
 
 
+class _Heads:
+    """Answers HEAD as GET would, without the body: whoever checks a link to a page asks so."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self._app(scope, receive, send)
+            return
+
+        async def without_body(message: Message) -> None:
+            await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+
+        await self._app({**scope, "method": "GET"}, receive, without_body)
+
+
 def install(app: FastAPI) -> None:
-    """The files and the compression of pages."""
+    """The files and the compression of pages, and HEAD."""
     for package in _FOLDERS:
         app.mount(f"{STATIC}/{package.rpartition('.')[2]}", _Files(packages=[(package, "static")]))
     app.add_middleware(GZipMiddleware, minimum_size=1024)
+    app.add_middleware(_Heads)
 
 
 def page(request: Request, template: str, *, status: int = 200, **shown: object) -> HTMLResponse:

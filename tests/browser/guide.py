@@ -16,7 +16,7 @@ from indexer.store.settings import Settings
 from indexer.store.store import Store
 from tests.browser.cases import event_of
 from tests.browser.conftest import FLAGS
-from tests.browser.looking import PATIENCE_MS
+from tests.browser.looking import HUNG_MS
 from tests.browser.serving import Site, serving
 
 FOLDER = Path(__file__).parents[2] / "docs" / "guide"
@@ -69,7 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with serving(Store(Settings(home=options.home))) as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
         page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, locale="en-GB", reduced_motion="reduce")
-        page.set_default_timeout(PATIENCE_MS)
+        page.set_default_timeout(HUNG_MS)
         for picture in PICTURES:
             if not options.names or picture.name in options.names:
                 sys.stdout.write(f"{picture.name}: {take(page, site, picture):,} bytes\n")

@@ -23,9 +23,10 @@ class Site:
 
 
 @contextmanager
-def serving(store: Store) -> Iterator[Site]:
+def serving(store: Store, *, patience: float | None = None) -> Iterator[Site]:
     """Serve a store by uvicorn in a thread; ends the server, and closes the store, at the end."""
-    config = uvicorn.Config(create_app(store.settings, store), host="127.0.0.1", port=0, ws="none", log_level="warning")
+    app = create_app(store.settings, store, patience=patience)
+    config = uvicorn.Config(app, host="127.0.0.1", port=0, ws="none", log_level="warning")
     server = uvicorn.Server(config)
     thread = Thread(target=server.run, daemon=True)
     thread.start()

@@ -1,9 +1,8 @@
 """The guide: its pictures are there and modest, and its way leads where it says."""
 
 import re
-from time import sleep
 
-from playwright.sync_api import Browser, Route
+from playwright.sync_api import Browser
 
 from tests.browser.cases import event_of
 from tests.browser.guide import FOLDER, LARGEST, PICTURES
@@ -11,10 +10,9 @@ from tests.browser.looking import looking
 from tests.browser.serving import Site
 
 GUIDE = FOLDER.with_suffix(".md")
-# Longer than a page waits before it says anything.
-LATE_SECONDS = 1.5
-# Twelve screens of a phone.
+# Twelve screens of a phone; a report has more to say.
 LONGEST_PX = 10_000
+LONGEST_REPORT_PX = 16_000
 
 
 def test_every_picture_of_the_guide_is_there_and_modest() -> None:
@@ -38,25 +36,6 @@ def test_from_home_three_links_lead_to_what_is_disputed_and_to_a_report(browser:
         assert look.complaints == []
 
 
-def test_an_event_that_has_to_be_waited_for_says_what_is_done(browser: Browser, samples: Site) -> None:
-    with looking(browser) as look:
-        look.go(samples.base)
-        look.page.route("**/events/*", _late)
-        look.page.evaluate(
-            "addEventListener('pagehide', () => sessionStorage.setItem('said', document.body.lastChild.textContent))"
-        )
-        look.page.get_by_role("link", name="Outrage as Syria").first.click()
-        look.page.wait_for_load_state("networkidle")
-        assert "Lining up their claims" in look.page.evaluate("sessionStorage.getItem('said')")
-        look.page.go_back()
-        assert look.page.locator("body > .working").count() == 0
-
-
-def _late(route: Route) -> None:
-    sleep(LATE_SECONDS)
-    route.continue_()
-
-
 def test_what_an_event_folds_is_on_paper_and_is_opened_by_a_link_to_it(browser: Browser, samples: Site) -> None:
     with looking(browser) as look:
         look.go(f"{samples.base}/events/{event_of(samples)}")
@@ -75,3 +54,14 @@ def test_on_a_phone_an_event_and_its_comparison_have_an_end(browser: Browser, sa
         for address in ("events/{}", "compare?event={}"):
             look.go(f"{samples.base}/{address.format(event_of(samples))}")
             assert look.page.evaluate("document.documentElement.scrollHeight") < LONGEST_PX, address
+
+
+def test_on_a_phone_a_report_folds_its_appendices_and_says_who_is_silent(browser: Browser, samples: Site) -> None:
+    with looking(browser, width=390) as look:
+        look.go(f"{samples.base}/reports?event={event_of(samples)}")
+        assert look.page.evaluate("document.documentElement.scrollHeight") < LONGEST_REPORT_PX
+        assert all(each.bounding_box()["width"] > 50 for each in look.page.locator(".is-omitted").all())  # type: ignore[index]
+        paragraph = look.page.locator(".quoted .q").last
+        assert not paragraph.is_visible()
+        look.page.evaluate("id => { location.hash = id; }", paragraph.get_attribute("id"))
+        look.page.locator(f"#{paragraph.get_attribute('id')}:visible").wait_for()

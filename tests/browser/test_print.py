@@ -33,6 +33,10 @@ def test_a_page_prints_whole_and_without_what_only_a_screen_can_do(
             "all => all.filter(each => !each.closest('[hidden], .unfold') && !each.getClientRects().length).length"
         )
         assert words == 0
+        folded = look.page.locator(".rest-of-rows > :not(summary)").evaluate_all(
+            "all => all.filter(each => !each.getClientRects().length).length"
+        )
+        assert folded == 0
         # Paper is light, whatever the screen is.
         assert look.page.evaluate("getComputedStyle(document.body).color") == "rgb(20, 23, 26)"
         ARTEFACTS.mkdir(parents=True, exist_ok=True)

@@ -138,29 +138,22 @@
     place.append(label);
   }
 
-  // ---- while a page is on its way, say what is done; it lies over the page, so that nothing jumps
-  function say(steps) {
-    const status = document.createElement("p");
-    status.className = "working";
-    status.setAttribute("role", "status");
-    document.body.append(status);
-    status.textContent = `${steps.split("|").join(" · ")} …`;
-  }
-
-  document.addEventListener("submit", (event) => {
-    if (event.target.dataset.steps) say(event.target.dataset.steps);
+  // ---- what htmx swaps: who had the focus within keeps a place, and who waits in vain is told
+  let hadFocus = false;
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    hadFocus = event.detail.target.id === "main" && event.detail.target.contains(document.activeElement);
   });
-  // A page that is ready comes at once; the first view of an event is compared for, and takes seconds.
-  const WAITED_MS = 600;
-  let toSay;
-  document.addEventListener("click", (event) => {
-    const steps = event.target.closest?.("a[href]")?.closest("[data-steps]")?.dataset.steps;
-    const isFollowed = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
-    if (steps && isFollowed && !event.defaultPrevented) toSay = setTimeout(say, WAITED_MS, steps);
+  document.addEventListener("htmx:afterSettle", () => {
+    if (hadFocus && document.activeElement === document.body) land(document.querySelector("#main h1"));
+    hadFocus = false;
   });
-  addEventListener("pagehide", () => clearTimeout(toSay));
-  // Coming back by the history, nothing is on its way.
-  addEventListener("pageshow", () => all("body > .working").forEach((each) => each.remove()));
+  document.addEventListener("htmx:sendError", () => {
+    const alert = document.createElement("p");
+    alert.className = "working";
+    alert.setAttribute("role", "alert");
+    document.body.append(alert);
+    alert.textContent = "The server does not answer. Load this page again.";
+  });
 
   addSwitch();
 })();

@@ -49,6 +49,13 @@ def test_a_method_that_a_page_does_not_have_is_told(app: FastAPI) -> None:
     assert_page(client_of(app).post("/", headers=BROWSER), 405, "Not possible here")
 
 
+@pytest.mark.parametrize("path", ["/", "/events", "/v1/events", "/static/pages/app.js", "/nonsense"])
+def test_head_answers_as_get_does_without_the_body(app: FastAPI, path: str) -> None:
+    client = client_of(app)
+    head, get = client.head(path, headers=BROWSER), client.get(path, headers=BROWSER)
+    assert (head.status_code, head.headers, head.content) == (get.status_code, get.headers, b"")
+
+
 def test_a_bug_is_a_page_with_the_headers_of_pages(app: FastAPI, caplog: pytest.LogCaptureFixture) -> None:
     def broken() -> None:
         raise RuntimeError("secret of the house")
@@ -58,6 +65,13 @@ def test_a_bug_is_a_page_with_the_headers_of_pages(app: FastAPI, caplog: pytest.
     assert_page(answer, 500, "Something broke", "its log says more")
     assert "secret" not in answer.text
     assert "secret of the house" in caplog.text
+
+
+def test_a_script_is_told_in_the_place_of_what_was_to_change(app: FastAPI) -> None:
+    answer = client_of(app).get("/events?from=yesterday", headers=BROWSER | {"hx-request": "true"})
+    assert_page(answer, 400, 'role="alert"', "YYYY-MM-DD", "<h2>This cannot be understood</h2>")
+    assert "<html" not in answer.text
+    assert answer.headers["hx-reswap"] == "innerHTML"
 
 
 def test_what_was_sent_is_escaped_on_the_page(app: FastAPI) -> None:

@@ -83,6 +83,15 @@ def test_coverage_has_every_outlet_and_tells_of_missing_dates(page: Page) -> Non
     assert "date not given" in " ".join(page.said("td"))
 
 
+def test_words_for_the_same_thing_lead_to_where_they_stand(client: TestClient, page: Page) -> None:
+    places = page.where("a", "at")
+    assert places
+    assert [words for words in page.said("a", "at") if words.startswith("militants, ¶ 1")]
+    for place in places:
+        address, _, paragraph = (place["href"] or "").partition("#")
+        assert paragraph in {each.get("id") for each in read(client, address).where("article", "para")}
+
+
 def test_a_copy_is_folded_below_the_paragraph_that_it_prints(client: TestClient, page: Page, convoy: str) -> None:
     [fold] = [each for each in page.said("details", "fold") if "copy folded" in each]
     assert "The Copy" in fold

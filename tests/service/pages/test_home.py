@@ -66,6 +66,30 @@ def test_home_has_the_form_the_key_and_every_event_once(client: TestClient) -> N
     assert headlines(html) == ["/events/1"]
 
 
+def test_an_address_of_home_that_asks_leads_to_the_answer(client: TestClient) -> None:
+    answer = client.get("/?q=port+lindsey&from=2020-03-01&outlet=", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/compare?q=port+lindsey&from=2020-03-01")
+
+
+def test_filters_of_home_fill_its_form(client: TestClient) -> None:
+    html = page(client, "/?from=2020-03-01&outlet=Times")
+    assert 'name="from" value="2020-03-01"' in html
+    assert 'value="Times" checked' in html
+    assert 'role="alert"' not in html
+
+
+def test_a_day_that_is_none_is_named_on_home_and_the_rest_of_the_form_stands(client: TestClient) -> None:
+    answer = client.get("/?from=garbage&to=2020-03-09&window=5", headers={"accept": "text/html"})
+    assert answer.status_code == 400
+    [told] = re.findall(r'role="alert"><p>(.*?)</p>', answer.text)
+    assert told.startswith("From ")
+    assert "garbage" in told
+    assert "YYYY-MM-DD" in told
+    assert 'name="to" value="2020-03-09"' in answer.text
+    assert 'max="36500" placeholder="3" value="5"' in answer.text
+    assert "How to read the marks" in answer.text
+
+
 def test_an_event_shows_what_was_counted_its_origins_and_its_coverage(client: TestClient) -> None:
     html = page(client, "/events")
     assert '<b>1</b> <span class="muted">of 1' in html
