@@ -51,16 +51,15 @@ class Copies:
             sorted(self._connection.execute(removed).scalars()),
         )
 
-    def signatures(self, day: int) -> Iterator[Row[int, str | None, bytes | None]]:
+    def signatures(self, day: int) -> Sequence[Row[int, str | None, bytes | None]]:
         """(version, published, signature) of each paragraph of a day."""
         statement = (
             select(RevisionRow.id, RevisionRow.published, EmbeddingRow.signature)
             .join(ParagraphRow, ParagraphRow.revision_id == RevisionRow.id)
             .join(EmbeddingRow, EmbeddingRow.id == ParagraphRow.embedding_id)
             .where(RevisionRow.day == day, self._visible)
-            .execution_options(yield_per=5000)
         )
-        yield from self._connection.execute(statement)
+        return self._connection.execute(statement).all()
 
     def unsigned(self, count: int) -> list[Row[int, str]]:
         """(text id, text) of at most `count` texts of paragraphs that have no signature."""
@@ -177,7 +176,7 @@ class Copies:
     def _each(self, statement: Any, column: Any, keys: Iterable[int]) -> list[Any]:
         condition = column.in_(bindparam("keys", expanding=True))
         narrowed = statement.where(condition)
-        return [row for part in in_batches(keys) for row in self._connection.execute(narrowed, {"keys": part})]
+        return [row for part in in_batches(keys) for row in self._connection.execute(narrowed, {"keys": part}).all()]
 
 
 class CopyLinks(Copies):
