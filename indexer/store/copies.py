@@ -1,6 +1,7 @@
 """Which paragraphs are copies of which, and what that is told by: the catalogue's side of `indexer.syndication`."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from hashlib import sha256
 from itertools import groupby
 from operator import itemgetter
@@ -53,13 +54,17 @@ class Copies:
 
     def signatures(self, day: int) -> Sequence[Row[int, str | None, bytes | None]]:
         """(version, published, signature) of each paragraph of a day."""
-        statement = (
+        return self._connection.execute(self._signatures, {"day": day}).all()
+
+    @cached_property
+    def _signatures(self) -> Any:
+        # Asked of hundreds of days in turn, so it is built once.
+        return (
             select(RevisionRow.id, RevisionRow.published, EmbeddingRow.signature)
             .join(ParagraphRow, ParagraphRow.revision_id == RevisionRow.id)
             .join(EmbeddingRow, EmbeddingRow.id == ParagraphRow.embedding_id)
-            .where(RevisionRow.day == day, self._visible)
+            .where(RevisionRow.day == bindparam("day"), self._visible)
         )
-        return self._connection.execute(statement).all()
 
     def unsigned(self, count: int) -> list[Row[int, str]]:
         """(text id, text) of at most `count` texts of paragraphs that have no signature."""
