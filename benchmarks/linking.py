@@ -55,6 +55,7 @@ def main() -> None:
     table.add_row("profiles, links and events of all", f"{seconds:.1f}")
     table.add_row(f"{ADDED} more articles: all of it", f"{adding:.1f}")
     table.add_row("  of that embedding", f"{added.encoder_seconds:.1f}")
+    table.add_row("  of that profiles, links and events", f"{added.linking_seconds:.1f}")
     console = Console()
     console.print(table)
     console.print(f"linking : embedding {seconds / outcome.encoder_seconds:.3f}", highlight=False)

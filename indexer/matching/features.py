@@ -79,7 +79,7 @@ def likeness(block: Block, left: Places, right: Places, frequencies: Frequencies
     """The measures of these pairs that surroundings are made of."""
     squared = frequencies.weights[:, :1]
     norms = np.sqrt(np.maximum(block.terms @ squared, 1e-9))[:, 0]
-    shared = _by_part(left, right, lambda i, j: _shared(block.terms, block.terms, i, j) @ squared)[:, 0]
+    shared = _both_alike(left, right, lambda i, j: _shared(block.terms, block.terms, i, j) @ squared)[:, 0]
     return Likeness(
         left,
         right,
@@ -142,7 +142,7 @@ def features(block: Block, pairs: Likeness, around: Surroundings, frequencies: F
 
 def _overlaps(block: Block, left: Places, right: Places, weights: NDArray[np.float32]) -> dict[str, Numbers]:
     own = np.asarray(block.terms @ weights, dtype=np.float64)
-    shared = _by_part(left, right, lambda i, j: _shared(block.terms, block.terms, i, j) @ weights)
+    shared = _both_alike(left, right, lambda i, j: _shared(block.terms, block.terms, i, j) @ weights)
     columns: dict[str, Numbers] = {
         "name_overlap": _ratio(shared[:, 1], np.sqrt(own[left, 1] * own[right, 1])),
         "rare_terms": shared[:, 2],
@@ -151,8 +151,7 @@ def _overlaps(block: Block, left: Places, right: Places, weights: NDArray[np.flo
     }
     for name, part in (("title", block.title_terms), ("lead", block.lead_terms)):
         total = np.asarray(part @ weights, dtype=np.float64)
-        there = _by_part(left, right, lambda i, j, part=part: _shared(part, block.terms, i, j) @ weights)  # type: ignore[misc]
-        back = _by_part(right, left, lambda i, j, part=part: _shared(part, block.terms, i, j) @ weights)  # type: ignore[misc]
+        there, back = _there_and_back(left, right, lambda i, j, part=part: _shared(part, block.terms, i, j) @ weights)  # type: ignore[misc]
         columns |= _both_ways(
             f"{name}_coverage", _ratio(there[:, 0], total[left, 0]), _ratio(back[:, 0], total[right, 0])
         )
@@ -204,8 +203,24 @@ def _shared(one: csr_matrix, other: csr_matrix, left: Places, right: Places) -> 
     return csr_matrix(one[left].multiply(other[right]))
 
 
-def _by_part(left: Places, right: Places, work: Callable[[Places, Places], NDArray[np.float32]]) -> Numbers:
-    measured: Numbers = np.concatenate([np.asarray(work(i, j), dtype=np.float64) for i, j in _parts(left, right)])
+def _both_alike(left: Places, right: Places, work: Callable[[Places, Places], NDArray[np.float32]]) -> Numbers:
+    """What work finds of each pair, where it finds the same of a pair the other way round: once for both."""
+    return _each_once(np.minimum(left, right), np.maximum(left, right), work)
+
+
+def _there_and_back(
+    left: Places, right: Places, work: Callable[[Places, Places], NDArray[np.float32]]
+) -> tuple[Numbers, Numbers]:
+    """What work finds of each pair, and of each pair the other way round."""
+    found = _each_once(np.concatenate([left, right]), np.concatenate([right, left]), work)
+    return found[: len(left)], found[len(left) :]
+
+
+def _each_once(left: Places, right: Places, work: Callable[[Places, Places], NDArray[np.float32]]) -> Numbers:
+    width = int(right.max(initial=0)) + 1
+    pairs, place = np.unique(left * width + right, return_inverse=True)
+    parts = [np.asarray(work(i, j), dtype=np.float64) for i, j in _parts(pairs // width, pairs % width)]
+    measured: Numbers = np.concatenate(parts)[place]
     return measured
 
 

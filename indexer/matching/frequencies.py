@@ -90,12 +90,13 @@ def _with_counts(held: Frequencies, reader: Reader, counted: Sequence[tuple[int,
     """The frequencies held with others in their place: (term id, term, number of articles)."""
     background = background_frequencies()
     ids = np.array([term_id for term_id, _, _ in counted], dtype=np.int64)
+    terms = [term for _, term, _ in counted]
     size = max(len(held.counts), int(ids.max(initial=0)) + 1)
     grown = (0, size - len(held.counts))
     counts, names, order = np.pad(held.counts, grown), np.pad(held.names, grown), np.pad(held.order, grown)
     counts[ids] = [count + BACKGROUND_ARTICLES * background.get(term, 0.0) for _, term, count in counted]
-    names[ids] = [is_name(term) for _, term, _ in counted]
-    order[ids] = [crc32(term.encode()) for _, term, _ in counted]
+    names[ids] = list(map(is_name, terms))
+    order[ids] = list(map(crc32, map(str.encode, terms)))
     articles = BACKGROUND_ARTICLES + int(reader.facts.get("articles", 0))
     inverse = np.maximum(0.0, np.log((articles + 1) / (counts + 0.5)))
     return Frequencies(reader.generation, articles, counts, names, order, inverse)

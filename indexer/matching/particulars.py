@@ -37,7 +37,7 @@ def particulars_of(opening: Iterable[str], text: str) -> Particulars:
 
 def stems(words: Iterable[str]) -> frozenset[str]:
     """The stems by which words are held together here."""
-    return frozenset(folded(word)[:STEM] for word in words)
+    return frozenset(folded(word)[:STEM] for word in set(words))
 
 
 def strangeness(left: Particulars, right: Particulars, without: frozenset[str]) -> float:

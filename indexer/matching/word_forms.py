@@ -14,7 +14,8 @@ COMMON, RAREST = 0.05, 0.0005
 @lru_cache(maxsize=2**16)
 def folded(word: str) -> str:
     """A word without case, accents, genitive or the Arabic article."""
-    plain = "".join(letter for letter in normalize("NFKD", word) if not combining(letter)).casefold()
+    plain = word if word.isascii() else "".join(each for each in normalize("NFKD", word) if not combining(each))
+    plain = plain.casefold()
     return plain.replace("’", "'").removesuffix("'s").removesuffix("'").removeprefix("al-").removeprefix("el-")
 
 

@@ -1,6 +1,7 @@
 """Which paragraphs are copies of which, and what that is told by: the catalogue's side of `indexer.syndication`."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from hashlib import sha256
 from itertools import groupby
 from operator import itemgetter
@@ -51,16 +52,19 @@ class Copies:
             sorted(self._connection.execute(removed).scalars()),
         )
 
-    def signatures(self, day: int) -> Iterator[Row[int, str | None, bytes | None]]:
+    def signatures(self, day: int) -> Sequence[Row[int, str | None, bytes | None]]:
         """(version, published, signature) of each paragraph of a day."""
-        statement = (
+        return self._connection.execute(self._signatures, {"day": day}).all()
+
+    @cached_property
+    def _signatures(self) -> Any:
+        # Asked of hundreds of days in turn, so it is built once.
+        return (
             select(RevisionRow.id, RevisionRow.published, EmbeddingRow.signature)
             .join(ParagraphRow, ParagraphRow.revision_id == RevisionRow.id)
             .join(EmbeddingRow, EmbeddingRow.id == ParagraphRow.embedding_id)
-            .where(RevisionRow.day == day, self._visible)
-            .execution_options(yield_per=5000)
+            .where(RevisionRow.day == bindparam("day"), self._visible)
         )
-        yield from self._connection.execute(statement)
 
     def unsigned(self, count: int) -> list[Row[int, str]]:
         """(text id, text) of at most `count` texts of paragraphs that have no signature."""
@@ -177,7 +181,7 @@ class Copies:
     def _each(self, statement: Any, column: Any, keys: Iterable[int]) -> list[Any]:
         condition = column.in_(bindparam("keys", expanding=True))
         narrowed = statement.where(condition)
-        return [row for part in in_batches(keys) for row in self._connection.execute(narrowed, {"keys": part})]
+        return [row for part in in_batches(keys) for row in self._connection.execute(narrowed, {"keys": part}).all()]
 
 
 class CopyLinks(Copies):

@@ -29,22 +29,22 @@ class Terms:
 
     def words(self, ids: Iterable[int]) -> dict[int, str]:
         """The words behind term ids."""
-        return {row.id: row.term for part in in_batches(ids) for row in self._connection.execute(WORDS, {"ids": part})}
+        rows = (self._connection.execute(WORDS, {"ids": part}).all() for part in in_batches(ids))
+        return {row[0]: row[1] for part in rows for row in part}
 
     def frequencies_of(self, ids: Iterable[int]) -> list[tuple[int, str, int]]:
         """(term id, term, number of articles) of these term ids."""
         statement = select(TermRow.id, TermRow.term, TermRow.document_frequency)
         return [
-            (row[0], row[1], row[2])
+            row
             for part in in_batches(ids)
-            for row in self._connection.execute(statement.where(TermRow.id.in_(part)))
+            for row in self._connection.execute(statement.where(TermRow.id.in_(part))).all()
         ]
 
     def document_frequencies(self, since: int) -> list[tuple[int, str, int]]:
         """(term id, term, number of articles) for every term whose count changed after generation `since`."""
         columns = (TermRow.id, TermRow.term, TermRow.document_frequency)
-        rows = self._connection.execute(select(*columns).where(TermRow.generation > since))
-        return [(row[0], row[1], row[2]) for row in rows]
+        return list(self._connection.execute(select(*columns).where(TermRow.generation > since)).all())
 
     def miscounted(self) -> list[tuple[int, int, int]]:
         """(term id, document frequency as stated, as counted) where the two differ, by id."""

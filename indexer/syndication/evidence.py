@@ -7,6 +7,7 @@ will do for their other paragraphs, and without any none is near enough.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -61,24 +62,63 @@ class PrintedArticle:
         return position in self.fixtures or is_notice(self.texts[position])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Likeness:
-    """What two paragraphs share, in tokens that stand in runs of SHARED_RUN or more.
+    """What paragraph `copy` of `later` and paragraph `original` of `earlier` share: tokens in runs of SHARED_RUN or more.
 
-    `copy` and `original` are positions. `told` counts the shared tokens in both outlets' own words. `coverage` is the shared
-    part of the paragraph that is covered best, `closeness` of the other, in [0, 1]. `unmarked` counts the shared tokens that
-    stand outside of quotation marks in both, `conflicts` numbers and names on either side for which the other has others.
+    `copy` and `original` are positions; `covered` and `matched` tell which tokens of either are shared. Most paragraphs share
+    too little to be told apart by who speaks them, and that takes longest to find: so it is looked up when it is asked for.
     """
 
+    later: PrintedArticle
+    earlier: PrintedArticle
     copy: int
     original: int
-    shared: int
-    told: int
-    unmarked: int
-    coverage: float
-    closeness: float
-    conflicts: int
-    weak: bool
+    covered: Flags
+    matched: Flags
+
+    @cached_property
+    def shared(self) -> int:
+        """How many tokens are shared."""
+        return int(min(self.covered.sum(), self.matched.sum()))
+
+    @cached_property
+    def coverage(self) -> float:
+        """The shared part of the paragraph that is covered best, in [0, 1]."""
+        return float(max(self.covered.mean(), self.matched.mean()))
+
+    @cached_property
+    def closeness(self) -> float:
+        """The shared part of the other paragraph, in [0, 1]."""
+        return float(min(self.covered.mean(), self.matched.mean()))
+
+    @cached_property
+    def told(self) -> int:
+        """How many of the shared tokens are both outlets' own words."""
+        ours, theirs = self.later.wording.told(self.copy), self.earlier.wording.told(self.original)
+        return int(min((self.covered & ours).sum(), (self.matched & theirs).sum()))
+
+    @property
+    def quoted(self) -> int:
+        """How many of the shared tokens are somebody's whom the outlets quote."""
+        return self.shared - self.told if self.shared >= QUOTED_WORDS else 0
+
+    @cached_property
+    def unmarked(self) -> int:
+        """How many of the shared tokens stand outside of quotation marks in both."""
+        ours, theirs = self.later.wording.unmarked(self.copy), self.earlier.wording.unmarked(self.original)
+        return int(min((self.covered & ours).sum(), (self.matched & theirs).sum()))
+
+    @cached_property
+    def conflicts(self) -> int:
+        """How many numbers and names there are on either side for which the other has others."""
+        ours, theirs = self.later.wording.telling(self.copy), self.earlier.wording.telling(self.original)
+        return int(min((ours & ~self.covered).sum(), (theirs & ~self.matched).sum()))
+
+    @cached_property
+    def weak(self) -> bool:
+        """Whether one of the paragraphs says nothing about who copied whom."""
+        return self.later.is_weak(self.copy) or self.earlier.is_weak(self.original)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,17 +133,16 @@ def compare(copy: PrintedArticle, original: PrintedArticle) -> Found:
     """What `copy`, the later article, has of `original`."""
     alike = likenesses(copy, original)
     evidence = _Evidence.of(alike, copy, original)
-    copies: dict[int, Likeness] = {}
-    quotes: dict[int, Likeness] = {}
-    for each in sorted(alike, key=lambda each: (-each.shared, -each.closeness, each.original)):
-        if evidence.covers(each):
-            copies.setdefault(each.copy, each)
-        elif each.shared - each.told >= QUOTED_WORDS:
-            quotes.setdefault(each.copy, each)
-    return Found(
-        {position: each.original for position, each in copies.items()},
-        {position: each.original for position, each in quotes.items() if position not in copies},
-    )
+    copies: dict[int, int] = {}
+    quotes: dict[int, int] = {}
+    nearest_first = sorted(alike, key=lambda each: (-each.shared, -each.closeness, each.original))
+    for each in nearest_first:
+        if each.copy not in copies and evidence.covers(each):
+            copies[each.copy] = each.original
+    for each in nearest_first:
+        if each.copy not in copies and each.copy not in quotes and each.quoted >= QUOTED_WORDS:
+            quotes[each.copy] = each.original
+    return Found(copies, quotes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +164,10 @@ class _Evidence:
         related = _are_related(copy, original)
         best: dict[int, Likeness] = {}
         for each in alike:
-            if not each.weak and each.coverage >= 0.5:
+            if each.coverage >= 0.5 and not each.weak:
                 best[each.copy] = max(best.get(each.copy, each), each, key=lambda one: one.shared)
         credible = sum(_is_credible(each, related=related) for each in best.values())
-        told = sum(each.told for each in best.values())
+        told = sum(each.told for each in best.values()) if credible else 0
         own = copy.wording.told_in_all if credible else 0
         fewer = min(own, original.wording.told_in_all) if credible else 0
         return cls(
@@ -155,12 +194,10 @@ class _Evidence:
         """Whether, with this evidence, a paragraph is a copy."""
         if one.coverage >= self.lowest_coverage:
             return True
-        if one.weak:
-            return False
         alike = any(_holds(one, *enough) for enough in (*ALONE, RELATED)[: len(ALONE) + self.related])
-        if alike and one.conflicts * WORDS_PER_CONFLICT <= max(one.told, WORDS_PER_CONFLICT):
-            return True
-        return self.is_copy and _holds(one, *SUPPORTED) and one.conflicts <= CREDIBLE_CONFLICTS
+        alone = alike and one.conflicts * WORDS_PER_CONFLICT <= max(one.told, WORDS_PER_CONFLICT)
+        supported = self.is_copy and _holds(one, *SUPPORTED) and one.conflicts <= CREDIBLE_CONFLICTS
+        return (alone or supported) and not one.weak
 
 
 def _whole(best: Collection[Likeness], copy: Wording, original: Wording) -> float:
@@ -179,7 +216,7 @@ def _is_credible(one: Likeness, *, related: bool) -> bool:
 
 
 def _holds(one: Likeness, words: int, coverage: float) -> bool:
-    return one.told >= max(words, OWN_SHARE * one.shared) and one.coverage >= coverage
+    return one.coverage >= coverage and one.shared >= words and one.told >= max(words, OWN_SHARE * one.shared)
 
 
 def _are_related(left: PrintedArticle, right: PrintedArticle) -> bool:
@@ -216,18 +253,7 @@ def _likeness(copy: PrintedArticle, original: PrintedArticle, here: Places, ther
     left, right = copy.wording, original.wording
     one, other = int(left.paragraph_of[here[0]]), int(right.paragraph_of[there[0]])
     ours, theirs = slice(*left.offsets[one : one + 2]), slice(*right.offsets[other : other + 2])
-    covered, matched = _covered(ours, here), _covered(theirs, there)
-    return Likeness(
-        copy=one,
-        original=other,
-        shared=int(min(covered.sum(), matched.sum())),
-        told=int(min((covered & left.told(one)).sum(), (matched & right.told(other)).sum())),
-        unmarked=int(min((covered & left.unmarked(one)).sum(), (matched & right.unmarked(other)).sum())),
-        coverage=float(max(covered.mean(), matched.mean())),
-        closeness=float(min(covered.mean(), matched.mean())),
-        conflicts=int(min((left.telling(one) & ~covered).sum(), (right.telling(other) & ~matched).sum())),
-        weak=copy.is_weak(one) or original.is_weak(other),
-    )
+    return Likeness(copy, original, one, other, covered=_covered(ours, here), matched=_covered(theirs, there))
 
 
 def _covered(paragraph: slice, places: Places) -> Flags:

@@ -1,6 +1,7 @@
 """Which articles may copy from which: those that share keys, found among the earlier ones of the window."""
 
-from collections.abc import Collection, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,6 +9,7 @@ from numpy.typing import NDArray
 
 from indexer.store.copies import Copies
 from indexer.store.dates import age
+from indexer.store.recently_used import RecentlyUsed
 from indexer.store.vectors import UNDATED
 from indexer.syndication.signatures import keys_of
 from indexer.syndication.wording import Hashes, Places
@@ -20,6 +22,8 @@ WINDOW_DAYS = 14
 HOLDERS = 3
 # Articles share one run of words by chance; one that has a single key can share no more.
 FEWEST_SHARED_KEYS = 2
+# Bytes of keys that are kept, by days: those of some 250,000 paragraphs. The days around a batch are asked for several times.
+DAYS_KEPT = 64 * 2**20
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,12 +43,13 @@ Pairs = NDArray[np.int64]
 
 
 class Neighbourhood:
-    """Finds candidates among the paragraphs that `copies` shows. Holds the keys of one window of days at a time."""
+    """Finds candidates among the paragraphs that `copies` shows. Keeps the keys of the days last asked for."""
 
     def __init__(self, copies: Copies) -> None:
         self._copies = copies
         self.days = copies.days()
-        self._loaded: dict[int, Day] = {}
+        self._dated = [day for day in self.days if day != UNDATED]
+        self._held: RecentlyUsed[int, Day] = RecentlyUsed(DAYS_KEPT, lambda day: day.keys.nbytes + day.holders.nbytes)
 
     def originals(self, day: int, asking: Collection[int] | None = None) -> list[tuple[int, int]]:
         """(version of that day, earlier version that it may copy from), the earliest first; of all versions or of `asking`."""
@@ -56,22 +61,25 @@ class Neighbourhood:
         pairs = found[first[shared >= np.minimum(held, FEWEST_SHARED_KEYS)]]
         return list(zip(today.revisions[pairs[:, 0]].tolist(), pairs[:, 2].tolist(), strict=True))
 
-    def followers(self, days: dict[int, int]) -> set[int]:
+    def followers(self, days: Mapping[int, int]) -> set[int]:
         """The later versions whose candidates depend on any of these, by their days; of those without a date maybe more."""
+        changed: dict[int, list[int]] = {}
+        for revision, day in days.items():
+            changed.setdefault(day, []).append(revision)
+        keys = {day: self._keys_of(day, revisions) for day, revisions in sorted(changed.items())}
         found: set[int] = set()
         for day in self.days:
-            near = [revision for revision, its in days.items() if _looks_back(day, its)]
+            near = [its for its in keys if _looks_back(day, its)]
             if not near:
                 continue
-            keys = np.concatenate([self._keys_of(its, near) for its in sorted({days[each] for each in near})])
             today = self._day(day)
-            wanted = np.isin(today.keys, keys)
+            wanted = _found_in(today.keys, np.unique(np.concatenate([keys[its] for its in near])))
             if day == UNDATED:
                 # Who holds its keys first, only all days together tell: whoever shares a key is looked at again.
                 found.update(today.revisions[np.unique(today.holders[wanted])].tolist())
                 continue
             held = self._held_earlier(day, today.keys[wanted], today.holders[wanted])
-            askers = held[np.isin(held[:, 2], near), 0]
+            askers = held[np.isin(held[:, 2], [revision for its in near for revision in changed[its]]), 0]
             found.update(today.revisions[np.unique(askers)].tolist())
         return found
 
@@ -88,6 +96,8 @@ class Neighbourhood:
             asked = _found_in(keys, there.keys)
             place = np.searchsorted(there.keys, keys[asked])
             for _ in range(HOLDERS):
+                if not len(asked):
+                    break
                 still = (taken[asked] < HOLDERS) & (place < len(there.keys))
                 still[still] = there.keys[place[still]] == keys[asked[still]]
                 asked, place = asked[still], place[still]
@@ -101,25 +111,22 @@ class Neighbourhood:
             rank += len(there.revisions)
         return np.concatenate(parts)
 
-    def _window(self, day: int) -> Iterator[int]:
-        """The days that an article of this day is held against, the earliest first; those before it are let go."""
-        window = [each for each in self.days if _looks_back(day, each)]
-        for loaded in list(self._loaded):
-            if day != UNDATED and loaded < window[0]:
-                del self._loaded[loaded]
-        for each in window:
-            yield each
-            if day == UNDATED != each:
-                self._loaded.pop(each, None)
+    def _window(self, day: int) -> Sequence[int]:
+        """The days that an article of this day is held against, the earliest first."""
+        if day == UNDATED:
+            return self.days
+        return self._dated[bisect_left(self._dated, day - WINDOW_DAYS) : bisect_right(self._dated, day)]
 
     def _keys_of(self, day: int, revisions: Collection[int]) -> Hashes:
         there = self._day(day)
         return there.keys[np.isin(there.revisions, list(revisions))[there.holders]]
 
     def _day(self, day: int) -> Day:
-        if day not in self._loaded:
-            self._loaded[day] = _read(self._copies, day)
-        return self._loaded[day]
+        found = self._held.of([day])
+        if day not in found:
+            found[day] = _read(self._copies, day)
+            self._held.keep(found)
+        return found[day]
 
 
 def _looks_back(day: int, earlier: int) -> bool:
@@ -141,8 +148,10 @@ def _found_in(keys: Hashes, others: Hashes) -> Places:
 
 
 def _read(copies: Copies, day: int) -> Day:
-    rows = list(copies.signatures(day))
-    order = {revision: place for place, (_, revision) in enumerate(sorted({(age(row[1]), row[0]) for row in rows}))}
+    rows = copies.signatures(day)
+    published = {row[0]: row[1] for row in rows}
+    ordered = sorted(published, key=lambda revision: (age(published[revision]), revision))
+    order = {revision: place for place, revision in enumerate(ordered)}
     signed = [row[2] or b"" for row in rows]
     holders = np.repeat([order[row[0]] for row in rows], [len(each) // 8 for each in signed]).astype(np.int64)
     keys = keys_of(b"".join(signed))
@@ -150,4 +159,4 @@ def _read(copies: Copies, day: int) -> Day:
     keys, holders = keys[sequence], holders[sequence]
     first = np.ones(len(keys), np.bool_)
     first[1:] = (keys[1:] != keys[:-1]) | (holders[1:] != holders[:-1])
-    return Day(np.array(list(order), dtype=np.int64), keys[first], holders[first])
+    return Day(np.array(ordered, dtype=np.int64), keys[first], holders[first])

@@ -72,12 +72,7 @@ def _sign(copies: CopyLinks) -> None:
 def _all_links(shown: Copies) -> tuple[dict[int, int], dict[int, int], dict[int, int]]:
     """(copy_of, quote_id, origin_id) of all paragraphs that copy, quote, or are copied; others are their own origins."""
     search = Search(shown)
-    copies: dict[int, int] = {}
-    quotes: dict[int, int] = {}
-    for day in search.neighbourhood.days:
-        found = search.links(day)
-        copies |= found[0]
-        quotes |= found[1]
+    copies, quotes = search.links(dict.fromkeys(search.neighbourhood.days))
     quotes = {each: each for each in quotes.values()} | quotes
     originals: dict[int, int | None] = dict.fromkeys(copies.values())
     return copies, quotes, _origins(originals | copies, search, shown)
@@ -114,7 +109,10 @@ def _link_changed(writer: Writer, after: Copies) -> None:
     asking = _affected(writer.copies, after, search, added=added, gone=gone)
     stated = after.links_in(asking)
     lost = writer.copies.links_in(gone)
-    copies, quotes = _links_of(search, after.days_of(asking))
+    asking_on: dict[int, list[int]] = {}
+    for revision, day in after.days_of(asking).items():
+        asking_on.setdefault(day, []).append(revision)
+    copies, quotes = search.links(asking_on)
     copied = {each.id: copies.get(each.id) for each in stated if each.copy_of != copies.get(each.id)}
     moved = {each.origin_id for each in stated if each.id in copied} | {each.origin_id for each in lost}
     moved |= {each.origin_id for each in after.links_of(copies[each] for each in copied if each in copies)}
@@ -139,17 +137,6 @@ def _affected(before: Copies, after: Copies, search: Search, *, added: Iterable[
     if gone:
         found |= Neighbourhood(before).followers(before.days_of(gone))
     return set(after.days_of(found))
-
-
-def _links_of(search: Search, days: Mapping[int, int]) -> tuple[dict[int, int], dict[int, int]]:
-    copies: dict[int, int] = {}
-    quotes: dict[int, int] = {}
-    for day in search.neighbourhood.days:
-        if asking := {revision for revision, its in days.items() if its == day}:
-            found = search.links(day, asking)
-            copies |= found[0]
-            quotes |= found[1]
-    return copies, quotes
 
 
 def _quote_of(link: Linked) -> int | None:

@@ -1,7 +1,7 @@
 """What each paragraph copies directly: candidates by day, then the articles themselves."""
 
-from collections.abc import Collection
-from itertools import islice
+from collections.abc import Collection, Mapping
+from itertools import chain, islice
 
 from indexer.store.copies import Copies, Printed
 from indexer.store.outlets import key_of, label_of
@@ -27,14 +27,15 @@ class Search:
         self._outlets = {row.key: row.outlet for row in copies.outlets()}
         self._articles: dict[int, PrintedArticle] = {}
 
-    def links(self, day: int, asking: Collection[int] | None = None) -> Links:
-        """(copy → the earliest paragraph it copies, quoting → the earliest with the quotation) of a day's versions.
+    def links(self, asking: Mapping[int, Collection[int] | None]) -> Links:
+        """(copy → the earliest paragraph it copies, quoting → the earliest with the quotation) of these versions.
 
-        `asking` narrows to these versions. Ids of paragraphs; what copies and quotes nothing is left out.
+        `asking` are versions by their day, None for all of it. Ids of paragraphs; what copies and quotes nothing is left out.
         """
         copies: dict[int, int] = {}
         quotes: dict[int, int] = {}
-        pairs = iter(self.neighbourhood.originals(day, asking))
+        days = (day for day in self.neighbourhood.days if day in asking)
+        pairs = chain.from_iterable(self.neighbourhood.originals(day, asking[day]) for day in days)
         while part := list(islice(pairs, PAIRS_AT_ONCE)):
             self._load({revision for pair in part for revision in pair})
             for later, earlier in part:

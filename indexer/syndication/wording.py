@@ -1,7 +1,7 @@
 """The words of an article as copies are told by them: which words, in what order, and who speaks them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from hashlib import blake2b
 from itertools import chain
@@ -156,13 +156,14 @@ def _single_quoted(text: str) -> list[tuple[int, int]]:
 
 def _flags(text: str) -> tuple[Flags, Flags]:
     """(told, unmarked) of a paragraph's tokens."""
-    matches = list(TOKEN.finditer(text))
-    words = [match.group() for match in matches]
-    starts = np.array([match.start() for match in matches], dtype=np.int64)
-    unmarked = np.ones(len(matches), dtype=np.bool_)
-    for start, end in quoted_spans(text):
-        unmarked &= (starts < start) | (starts >= end)
-    outside = (word for word, is_outside in zip(words, unmarked, strict=True) if is_outside)
+    words = TOKEN.findall(text)
+    unmarked = np.ones(len(words), dtype=np.bool_)
+    outside: Iterable[str] = words
+    if spans := quoted_spans(text):
+        starts = np.array([match.start() for match in TOKEN.finditer(text)], dtype=np.int64)
+        for start, end in spans:
+            unmarked &= (starts < start) | (starts >= end)
+        outside = (word for word, is_outside in zip(words, unmarked.tolist(), strict=True) if is_outside)
     spoken = POST.search(text) is not None or not FIRST_PERSON.isdisjoint(" ".join(outside).casefold().split())
     return unmarked & (not spoken), unmarked
 
