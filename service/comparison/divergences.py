@@ -40,9 +40,18 @@ def find_divergences(
     if left.text == right.text or (same_claim(left, right) if same is None else same) < SAME_CLAIM:
         return []
     found = [each for detect in detectors for each in detect(left, right) if each.probability >= LEAST_PROBABILITY]
+    if any(map(_is_opposed, found)):  # nobody is a source of what the other tells the opposite of
+        found = [each for each in found if each.type != "attribution"]
     exact = [each for each in found if each.type != "label"]
     labels = [each for each in found if each.type == "label" and not any(_meet(each, other) for other in exact)]
     return sorted([*exact, *labels], key=lambda each: (each.left, each.right, each.type))
+
+
+def _is_opposed(found: Found) -> bool:
+    """Whether one telling denies or contradicts what the other tells."""
+    return found.type == "contradiction" or (
+        found.type == "certainty" and {"certainty": "denied"} in (found.detail["left"], found.detail["right"])
+    )
 
 
 def _meet(label: Found, other: Found) -> bool:

@@ -77,6 +77,11 @@ def certainty_of(text: str, attribution: Attribution | None, lang: str | None) -
     return Certain("attributed" if attribution else "stated", None)
 
 
+def denies(text: str, lang: str) -> bool:
+    """Whether the words are, or hold, a denial."""
+    return any(held == "denied" for held, _ in holds(words_of(text), lang))
+
+
 def holds(words: Words, lang: str) -> list[tuple[Held, Run]]:
     """The hedges and denials in the outlet's own words, in order."""
     phrases = Phrases.of(lang.partition("-")[0].casefold())
