@@ -25,7 +25,7 @@ MEANT, LEAST_SHARED = 3, 2
 BESIDE = 3
 # The counterpart in the other telling may be so many words longer than what the hedge reaches over.
 SLACK = 3
-# Fixed, not calibrated: too few marks could be read one by one to measure more (docs/attribution.md).
+# As first judged, where both tell one claim; `calibration` counts the marks that were read beside it.
 PROBABILITY = 0.6
 _MARKS = frozenset(".,;:!?()") | QUOTES
 

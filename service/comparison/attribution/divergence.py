@@ -18,7 +18,7 @@ from service.comparison.telling import Found, Span, Telling
 SHARED, LEAST_SHARED, SHARED_BACK = 0.25, 3, 0.2
 # Words of a mark at most, where a side names no source.
 MOST_MARKED = 12
-# The share of marks that hold (`python -m benchmarks.divergences dev`); the same for all, so not calibrated one by one.
+# The share of marks that hold where both tell one claim, as first judged; `calibration` counts those that were read beside it.
 PROBABILITY = 0.85
 # Words of the shortest headline that a source may close.
 LEAST_OF_HEADLINE = 5
