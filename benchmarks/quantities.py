@@ -7,7 +7,8 @@ and a word of harm within six words (`train.states`, a rule that knows nothing o
 articles whose toll as taken (`toll_of`) holds the recorded number. Pairs are articles of one incident. Two agree where both
 state the recorded toll. Pairs that differ are made of those: in one of the two the recorded number is another by one to three
 in all sentences with a word of harm, so that all else stays as it was told; a single person is told by "a man", so there the
-recorded number is above one, and none is made where the other article says "at least two" alone. Marked is a pair
+recorded number is above one, and none is made where the other article says "at least two" alone, nor of an article that tells
+the recorded number by persons too ("a woman and a man were found dead"): with another numeral it tells both. Marked is a pair
 whose tolls as taken differ by the detector's own rule and probability. Intervals are by bootstrap over incidents. Reported is
 the half of the incidents that `train.is_tuning` leaves; `--tuning` shows the other. The first rules were written before that
 split, with some 150 sentences read of both halves.
@@ -28,7 +29,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.tolls import Toll, toll_of, tolls_differ
-from service.comparison.quantities.divergence import LEAST_PROBABILITY, probability_of
+from service.comparison.quantities.divergence import are_sure
 from service.comparison.quantities.train import RECORDED, SPELT, is_tuning, sentences_of, states
 from service.figures import figure
 
@@ -38,6 +39,10 @@ _HARMED = re.compile(
     r"\b(?:kill|dead\b|die[ds]?\b|dying|death|fatal|slain|slay|murder|homicid|bod(?:y|ies)\b|li[vf]es?\b|injur|wound|hurt|shot\b)",
     re.IGNORECASE,
 )
+_PERSON = r"(?:wo)?m[ae]n|(?:fe)?males?|boys?|girls?|teens?|teenagers?|adults?|child(?:ren)?"
+_NUMERAL = rf"an?|{'|'.join(SPELT)}|\d+"
+_PERSONS = rf"(?:[\w-]+ )?(?:{_PERSON})"
+_SUM = re.compile(rf"\b({_NUMERAL}) {_PERSONS} and (?:({_NUMERAL}) )?{_PERSONS}\b", re.IGNORECASE)
 _AT_LEAST = "at least|more than|over|no fewer than"
 # An incident, and whether what is measured holds for an article or a pair of it.
 Judged = tuple[str, bool]
@@ -106,7 +111,7 @@ def _pairs(stating: Sequence[Stating], tolls: Sequence[Toll | None], harm: str) 
     for incident, places in by_incident.items():
         for one, other in combinations(places, 2):
             agreeing.append((incident, _marked(tolls[one], tolls[other])))
-            if stating[other].recorded > 1 and not _is_bounded(stating[one], harm):
+            if stating[other].recorded > 1 and not _is_bounded(stating[one], harm) and not _is_summed(stating[other]):
                 changed = _toll(list(_changed(stating[other])), harm)
                 differing.append((incident, _marked(tolls[one], changed)))
     return agreeing, differing
@@ -117,6 +122,23 @@ def _is_bounded(article: Stating, harm: str) -> bool:
     numeral = _numeral(article.recorded)
     stated = [each for each in article.sentences if states(each, harm, article.recorded)]
     return all(re.search(rf"\b(?:{_AT_LEAST}) (?:{numeral})\b", each, re.IGNORECASE) for each in stated)
+
+
+def _is_summed(article: Stating) -> bool:
+    """Whether a sentence with a word of harm tells the recorded number by persons, who are summed: "a woman and a man"."""
+    sums = (
+        sum(map(_value, told.groups()))
+        for each in article.sentences
+        if _HARMED.search(each)
+        for told in _SUM.finditer(each)
+    )
+    return article.recorded in sums
+
+
+def _value(numeral: str | None) -> int:
+    """What a numeral says; an article, or none, is one."""
+    word = (numeral or "a").casefold()
+    return int(word) if word.isdigit() else SPELT.index(word) if word in SPELT else 1
 
 
 def _numeral(number: int) -> str:
@@ -134,8 +156,7 @@ def _changed(article: Stating) -> Iterator[str]:
 def _marked(one: Toll | None, other: Toll | None) -> bool:
     if one is None or other is None:
         return False
-    sure = probability_of(one.quantity, other.quantity) >= LEAST_PROBABILITY
-    return sure and tolls_differ(one, other)
+    return are_sure(one.quantity, other.quantity) and tolls_differ(one, other)
 
 
 def _add(table: Table, name: str, judged: Sequence[Judged]) -> None:

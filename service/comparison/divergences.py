@@ -1,12 +1,14 @@
 """What two tellings of one claim tell differently: all detectors, and what holds between them."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 
 from service.comparison import attribution, contradiction, quantities, wording
 from service.comparison.agreement import same_claim
 from service.comparison.alignment import SAME_CLAIM
 from service.comparison.attribution import certainty
+from service.comparison.calibration import calibration
 from service.comparison.circumstances import places, times
 from service.comparison.telling import Found, Telling, overlap
 
@@ -20,7 +22,7 @@ DETECTORS: tuple[Detector, ...] = (
     times.find,
     places.find,
 )
-# A mark is shown from this probability on.
+# A mark is shown from this probability on: its detector's, if both tell one claim, and the calibrated one.
 LEAST_PROBABILITY = 0.5
 
 
@@ -37,12 +39,33 @@ def find_divergences(
 
     `same` is how probably they do, where that is known already; `detectors` those of their event (`detectors_of`).
     """
-    if left.text == right.text or (same_claim(left, right) if same is None else same) < SAME_CLAIM:
+    if left.text == right.text:
         return []
+    same = same_claim(left, right) if same is None else same
+    if same < SAME_CLAIM:
+        return []
+    found = (
+        replace(each, probability=calibration().probability(each.type, each.probability, same))
+        for each in detected(left, right, detectors=detectors)
+    )
+    return [each for each in found if each.probability >= LEAST_PROBABILITY]
+
+
+def detected(left: Telling, right: Telling, *, detectors: Sequence[Detector] = DETECTORS) -> list[Found]:
+    """Every mark that the detectors' own probability speaks for, if both tell the same claim; by place on the left."""
     found = [each for detect in detectors for each in detect(left, right) if each.probability >= LEAST_PROBABILITY]
+    if any(map(_is_opposed, found)):  # nobody is a source of what the other tells the opposite of
+        found = [each for each in found if each.type != "attribution"]
     exact = [each for each in found if each.type != "label"]
     labels = [each for each in found if each.type == "label" and not any(_meet(each, other) for other in exact)]
     return sorted([*exact, *labels], key=lambda each: (each.left, each.right, each.type))
+
+
+def _is_opposed(found: Found) -> bool:
+    """Whether one telling denies or contradicts what the other tells."""
+    return found.type == "contradiction" or (
+        found.type == "certainty" and {"certainty": "denied"} in (found.detail["left"], found.detail["right"])
+    )
 
 
 def _meet(label: Found, other: Found) -> bool:

@@ -7,7 +7,9 @@ from pathlib import Path
 from indexer.store.encoder import Encoder
 
 # Each names under "made_by" the SHA-256 of the embedding model that read what it was learned from.
-WEIGHTS = tuple(Path(__file__).with_name(room) / "weights.json" for room in ("agreement", "attribution", "wording"))
+WEIGHTS = tuple(
+    Path(__file__).with_name(room) / "weights.json" for room in ("agreement", "attribution", "calibration", "wording")
+)
 
 
 def is_fitted_to(encoder: Encoder) -> bool:

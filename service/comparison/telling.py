@@ -29,7 +29,8 @@ class Telling:
 class Found:
     """What two tellings tell differently: the words on both sides, (start, end) in code points of each text.
 
-    `probability` in [0, 1] that a careful reader agrees. `detail` says how they differ, for machines (docs/comparison.md).
+    `probability` in [0, 1] that a careful reader agrees: a detector's holds if both tell one claim, and `find_divergences`
+    weighs whether they do. `detail` says how they differ, for machines (docs/comparison.md).
     """
 
     type: DivergenceType

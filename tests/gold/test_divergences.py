@@ -68,3 +68,20 @@ def test_nothing_is_there_twice() -> None:
     for pair in PAIRS:
         marks = [(mark["type"], *mark["left"], *mark["right"]) for mark in pair["marks"]]
         assert len(set(marks)) == len(marks), pair["id"]
+
+
+def test_marks_that_were_read_stand_on_judged_pairs_of_one_claim() -> None:
+    judged = [
+        json.loads(line)
+        for name in ("claims", "near_claims")
+        for line in GOLD.with_name(f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
+    one_claim = {(each["left"], each["right"]) for each in judged if each["same"]}
+    read = [json.loads(line) for line in GOLD.with_name("claim_marks.jsonl").read_text(encoding="utf-8").splitlines()]
+    for mark in read:
+        assert mark.keys() == {"left", "right", "type", "left_text", "right_text", "holds"}
+        assert mark["type"] in get_args(DivergenceType)
+        assert (mark["left"], mark["right"]) in one_claim
+        assert mark["left_text"] in mark["left"]
+        assert mark["right_text"] in mark["right"]
+    assert {mark["holds"] for mark in read} == {True, False}

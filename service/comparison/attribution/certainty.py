@@ -25,7 +25,7 @@ MEANT, LEAST_SHARED = 3, 2
 BESIDE = 3
 # The counterpart in the other telling may be so many words longer than what the hedge reaches over.
 SLACK = 3
-# Fixed, not calibrated: too few marks could be read one by one to measure more (docs/attribution.md).
+# As first judged, where both tell one claim; `calibration` counts the marks that were read beside it.
 PROBABILITY = 0.6
 _MARKS = frozenset(".,;:!?()") | QUOTES
 
@@ -75,6 +75,11 @@ def certainty_of(text: str, attribution: Attribution | None, lang: str | None) -
             if held == kind:
                 return Certain(held, words.span(run))
     return Certain("attributed" if attribution else "stated", None)
+
+
+def denies(text: str, lang: str) -> bool:
+    """Whether the words are, or hold, a denial."""
+    return any(held == "denied" for held, _ in holds(words_of(text), lang))
 
 
 def holds(words: Words, lang: str) -> list[tuple[Held, Run]]:

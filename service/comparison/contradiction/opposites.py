@@ -111,8 +111,17 @@ def _negations(
         stem = opposing[place].stem
         if stem in plain and stem not in untouched and stem not in negated_here:
             kind = language.kind_of(opposing[first].text)
-            span = opposing[first].start, opposing[place].end
+            opens = _auxiliary(language, opposing, first) if kind == "negation" else first
+            span = opposing[opens].start, opposing[place].end
             yield kind, _shown(asserting, plain[stem]), Predicate(span, place)
+
+
+def _auxiliary(language: Rules, words: list[Word], negator: int) -> int:
+    """Where the auxiliaries begin that the negator stands behind: without them "did not bomb" is quoted as "not bomb"."""
+    first = negator
+    while first and words[first - 1].text in language.auxiliaries and not words[first].opens_clause:
+        first -= 1
+    return first
 
 
 def _negated(language: Rules, words: list[Word]) -> dict[int, int]:
@@ -144,6 +153,8 @@ def _clause(language: Rules, words: list[Word], place: int) -> Clause:
         start -= 1
     while end < min(len(words), place + WINDOW) and not words[end].opens_clause:
         end += 1
+    # What "denied that" or "accused it, and" leads to is not told outright, though a clause of its own.
+    lead = words[max(0, start - 1) : start] if words[start].text in language.boundaries else []
     texts = {word.text for word in (*words[start:place], *words[place + 1 : end])}
     names = frozenset(
         word.stem for word in words[start:end] if word.is_name and word.text not in language.function_words
@@ -161,7 +172,7 @@ def _clause(language: Rules, words: list[Word], place: int) -> Clause:
         _content(language, before),
         _content(language, after),
         names,
-        cut or bool(texts & language.open),
+        cut or not language.open.isdisjoint(texts | {word.text for word in lead}),
         bool(texts & language.hedges),
         bool(texts & language.negators),
     )

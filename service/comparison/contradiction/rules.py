@@ -13,7 +13,8 @@ WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 WITHIN_CLAUSE = re.compile(r"[\s\"“”'‘’«»]*")
 # The rules that are plain sets of words.
 SETS = (
-    "negators not_negating between modals denials open hedges boundaries copulas determiners prepositions function_words"
+    "negators not_negating between auxiliaries modals denials open hedges boundaries copulas determiners prepositions "
+    "function_words"
 ).split()
 
 
@@ -36,6 +37,7 @@ class Rules:
     not_negating: frozenset[str]
     between: frozenset[str]
     reach: int
+    auxiliaries: frozenset[str]
     modals: frozenset[str]
     denials: frozenset[str]
     open: frozenset[str]

@@ -61,9 +61,11 @@ def _differing(left: Telling, right: Telling) -> list[Found]:
             continue
         if _has_shrunk(left, one[0], right, other[0]) or _has_shrunk(right, other[0], left, one[0]):
             continue
-        if differ(one[0], other[0]) and not (one[0].single or other[0].single):
-            found.append(_found(left, right, one[0], other[0]))
-    return [each for each in found if each.probability >= LEAST_PROBABILITY]
+        if not differ(one[0], other[0]) or one[0].single or other[0].single:
+            continue
+        if are_sure(one[0], other[0]) and (one[0].predicate or _is_same_thing(left, right, one[0], other[0])):
+            found.append(_found(one[0], other[0]))
+    return found
 
 
 def _has_shrunk(telling: Telling, quantity: Quantity, earlier: Telling, before: Quantity) -> bool:
@@ -98,8 +100,13 @@ def _are_other_bounds(one: Quantity, other: Quantity) -> bool:
 
 
 def probability_of(one: Quantity, other: Quantity) -> float:
-    """That both quantities were read as a careful reader reads them, and that they speak of the same."""
-    return round(trust(one) * trust(other) * same(told=bool(one.predicate)), 4)
+    """That both quantities were read as a careful reader reads them."""
+    return round(trust(one) * trust(other), 4)
+
+
+def are_sure(one: Quantity, other: Quantity) -> bool:
+    """Whether a mark is more likely right than wrong where cosine alone put two sentences side by side (`trust.same`)."""
+    return probability_of(one, other) * same(told=bool(one.predicate)) >= LEAST_PROBABILITY
 
 
 def _on_other_days(left: Telling, right: Telling) -> bool:
@@ -169,13 +176,12 @@ def _rounding(value: float) -> float:
     return min(place / 2 / value, ROUNDED) if place > 1 else 0.0
 
 
-def _found(left: Telling, right: Telling, one: Quantity, other: Quantity) -> Found:
-    same = bool(one.predicate) or _is_same_thing(left, right, one, other)
+def _found(one: Quantity, other: Quantity) -> Found:
     return Found(
         type="quantity",
         left=(one.start, one.end),
         right=(other.start, other.end),
-        probability=probability_of(one, other) if same else 0.0,
+        probability=probability_of(one, other),
         detail={"kind": one.kind, "left": _stated(one), "right": _stated(other)},
     )
 

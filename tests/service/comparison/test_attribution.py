@@ -158,6 +158,11 @@ def test_what_is_not_surely_the_outlets_own_voice_is_not_marked(other: str) -> N
     assert find(Telling(ATTRIBUTED), Telling(other)) == []
 
 
+def test_who_denies_is_no_source_of_what_is_denied() -> None:
+    left, right = Telling(OWN_VOICE), Telling("Rebel fighters denied that they closed the northern road near Aleppo.")
+    assert find(left, right) == find(right, left) == []
+
+
 MAYOR = "“The road is open,” the mayor told reporters, adding that nobody was hurt."
 
 

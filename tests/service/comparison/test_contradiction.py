@@ -20,12 +20,22 @@ def marks(left: str, right: str, lang: str = "en") -> list[tuple[str, str, objec
         (
             "Police used tear gas against the crowd in Tartus.",
             "Police did not use tear gas against the crowd in Tartus.",
-            ("used", "not use", "negation"),
+            ("used", "did not use", "negation"),
         ),
         (
             "The air strikes on Idlib were carried out by Russian planes.",
             "Russian planes have not carried out air strikes on Idlib.",
-            ("carried", "not carried", "negation"),
+            ("carried", "have not carried", "negation"),
+        ),
+        (
+            "The hospital in Aleppo was hit by a rocket.",
+            "The hospital in Aleppo has not been hit by a rocket.",
+            ("hit", "has not been hit", "negation"),
+        ),
+        (
+            "The army bombed the hospital in Aleppo.",
+            "The army didn’t bomb the hospital in Aleppo.",
+            ("bombed", "didn’t bomb", "negation"),
         ),
         (
             "The attack on the market caused casualties.",
@@ -90,6 +100,7 @@ def test_opposite_claims_are_marked_at_their_words(left: str, right: str, expect
         # negated on both sides
         ("He was sentenced to life with no chance of parole.", "He was sentenced to life without parole."),
         ("The army denied using chlorine.", "The army did not use chlorine."),
+        ("The army denied that it used chlorine in Douma.", "The army did not use chlorine in Douma."),
         # both words on both sides
         ("Parliament rejected the budget, then approved the budget.", "Parliament approved the budget."),
         # what the clause points at stands elsewhere
@@ -120,6 +131,9 @@ def test_spanish_has_rules_of_its_own() -> None:
     ]
     assert marks("La policía usó gases en Tartus.", "La policía no usó gases en Tartus.", "es-MX") == [
         ("usó", "no usó", "negation")
+    ]
+    assert marks("El gas fue usado en Tartus.", "El gas no ha sido usado en Tartus.", "es") == [
+        ("usado", "no ha sido usado", "negation")
     ]
 
 

@@ -71,6 +71,18 @@ def test_a_text_beside_itself_has_no_marks(sample_store: Store) -> None:
     assert comparison.labels == []
 
 
+def test_a_source_that_tells_the_opposite_is_no_source_of_the_same(sample_store: Store) -> None:
+    stated = ("A", "Russia bombed the hospital in Aleppo on Monday.", "2016-10-04")
+    denied = ("B", "Russia denied that it bombed the hospital in Aleppo.", "2016-10-04")
+    negated = ("B", "Russia said it did not bomb the hospital in Aleppo.", "2016-10-04")
+    assert _types_and_words(compared(sample_store, stated, denied)) == [("certainty", "denied")]
+    assert _types_and_words(compared(sample_store, stated, negated)) == [("contradiction", "did not bomb")]
+
+
+def _types_and_words(comparison: Comparison) -> list[tuple[str, str]]:
+    return [(each.type, each.right.text) for row in comparison.rows for each in row.divergences]
+
+
 def test_every_mark_quotes_its_paragraph_and_labels_make_a_table(sample_store: Store) -> None:
     left = "It was quiet. On Tuesday regime jets killed 58 people in the town of Khan Sheikhoun."
     right = "Government jets killed 20 people in the town of Khan Sheikhoun on Tuesday. The road is open."

@@ -181,6 +181,7 @@ def test_other_numbers_of_the_same_thing_are_told_with_their_bounds() -> None:
         ("A man was killed.", "Three people were killed."),
         ("58 people were killed on Monday.", "12 people were killed on Tuesday."),
         ("58 people were killed.", "300 people have been killed since March."),
+        ("Four people were killed.", "At least 80 people were killed in the city in November alone."),
         ("12 people were killed.", "Ten soldiers and two civilians were killed."),
         ("The road is 40 km long.", "The prize is worth 30 km of new cable."),
         ("58 people were killed.", "Five were killed in the north and seven were killed in the south."),
