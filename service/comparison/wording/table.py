@@ -21,9 +21,9 @@ from service.comparison.telling import Found, Span, Telling
 from service.comparison.wording.quotes import quoted_parts
 from service.comparison.wording.terms import WORD, stem
 
-# Mean probability between the words of two groups from which on they are one: of three words, two pairs that are surely the
-# same make a group with a third that was never found, and nothing less does.
-LINKED = 0.4
+# Mean probability between the words of two groups from which on they are one: of three words, two pairs that are more probable
+# than not make a group with a third that was never found; a fourth word that is tied to one of three does not join them.
+LINKED = 0.28
 # Different words that one table takes at most, the most used ones: linkage grows with the square.
 MOST_WORDS = 200
 
@@ -102,8 +102,8 @@ class _Use:
 def label_table(pairs: Iterable[LabelPair], said: Iterable[Said] = ()) -> list[LabelGroup]:
     """Groups of words for one actor or act, those with most uses first; `said` is where else their words are looked for.
 
-    A sentence counts once for each word, in however many pairs it stands. Words are taken as one where they differ in case
-    or possessive only, and are spelled as they mostly are.
+    A sentence counts once for each word, in however many pairs it stands. Words are taken as one where they differ in case,
+    possessive or a plural's ending only, and are spelled as they mostly are.
     """
     labels = [each for each in pairs if each.found.type == "label"]
     spoken: dict[str, list[Said]] = {}
@@ -148,7 +148,8 @@ def _counted(uses: Iterable[_Use]) -> Counter[str]:
 
 
 def _key(words: str) -> str:
-    return " ".join(stem(word) for word in words.split())
+    """What words are taken as one by: without case, possessive and a plural's ending, as far as it shows."""
+    return " ".join(stem(match.group()).removesuffix("s") for match in WORD.finditer(words))
 
 
 def _likeness(words: Sequence[str], pairs: Sequence[LabelPair]) -> NDArray[np.float64]:
@@ -174,7 +175,7 @@ def _side_by_side(words: Sequence[str], pairs: Sequence[LabelPair]) -> NDArray[n
     number = {word: place for place, word in enumerate(words)}
     together = np.zeros((len(words), len(words)), dtype=bool)
     for text in sorted({said.telling.text for pair in pairs for said in (pair.left, pair.right)}):
-        present = sorted({number[word] for word in map(stem, text.replace("-", " ").split()) if word in number})
+        present = sorted({number[word] for word in _key(text).split() if word in number})
         together[np.ix_(present, present)] = True
     np.fill_diagonal(together, False)
     return together
@@ -237,21 +238,14 @@ def _elsewhere(
 
 def _standing(words: Sequence[str], text: str) -> Iterator[tuple[str, Span]]:
     """Each word of a group that stands in a text, and where; of two that begin at one place the longer."""
-    sought = {_singular(word): word for word in words} | {tuple(word.split()): word for word in words}
-    lengths = sorted({len(parts) for parts in sought}, reverse=True)
-    tokens = [(match.span(), stem(match.group())) for match in WORD.finditer(text)]
-    for first, (span, _) in enumerate(tokens):
+    lengths = sorted({len(word.split()) for word in words}, reverse=True)
+    places = [match.span() for match in WORD.finditer(text)]
+    for first, (start, _) in enumerate(places):
         for length in lengths:
-            run = tokens[first : first + length]
-            said = " ".join(part for _, part in run)
-            if word := sought.get(tuple(said.split())) or sought.get(_singular(said)):
-                yield word, (span[0], run[-1][0][1])
+            end = places[first : first + length][-1][1]
+            if (word := _key(text[start:end])) in words:
+                yield word, (start, end)
                 break
-
-
-def _singular(stemmed: str) -> tuple[str, ...]:
-    """Words without a plural's ending, as far as it shows."""
-    return tuple(part.removesuffix("s") for part in stemmed.split())
 
 
 def _usage(outlet: str, words: str, uses: Sequence[_Use], elsewhere: tuple[Place, ...]) -> Usage:

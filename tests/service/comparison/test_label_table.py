@@ -116,3 +116,13 @@ def test_the_words_of_a_group_are_found_elsewhere_too_and_kept_apart() -> None:
     }
     (west,) = (each for each in group.usages if each.outlet == "West")
     assert (west.outlet_voice, west.quoted_voice, west.places) == (0, 0, ())
+
+
+def test_singular_and_plural_are_one_word() -> None:
+    held = ("East", "The rebel-held town."), ("South", "The terrorist-held town.")
+    (group,) = label_table([pair(A, B, ("rebels", "terrorists")), pair(*held, ("rebel", "terrorist"))])
+    assert [(each.outlet, each.words) for each in group.usages] == [
+        ("East", "rebel"),
+        ("North", "rebel"),
+        ("South", "terrorist"),
+    ]
