@@ -20,6 +20,8 @@ SHARED, LEAST_SHARED, SHARED_BACK = 0.25, 3, 0.2
 MOST_MARKED = 12
 # The share of marks that hold where both tell one claim, as first judged; `calibration` counts those that were read beside it.
 PROBABILITY = 0.85
+# Letters of the shortest word by which a source is known again.
+LEAST_TELLING = 5
 # Words of the shortest headline that a source may close.
 LEAST_OF_HEADLINE = 5
 _CLAUSE_MARKS = frozenset(",.;:!?()–—")
@@ -30,7 +32,8 @@ def find(left: Telling, right: Telling) -> list[Found]:
 
     Only reports that govern a whole sentence count. The marks are the names of the sources; where a side names none, the
     clause that tells what the other side attributes (`counterpart`). Silent where a side tells it as anybody's in a way
-    that is not understood, where it does not tell the same, and where the sources may be one (`sources.surely_two`).
+    that is not understood, where it does not tell the same, and where the sources may be one (`sources.surely_two`) or the
+    other names it in another way.
     """
     if not comparable(left, right):
         return []
@@ -117,12 +120,18 @@ def _of_two_sources(ours: _Reading, theirs: _Reading, left: Telling, right: Tell
 def _of_own_voice(attributed: _Reading, owned: _Reading, ours: Telling, theirs: Telling) -> list[Found]:
     """One names a source, the other none: a divergence where most of what the other tells is what the one attributes."""
     # A quotation that stands elsewhere without marks and speaker has lost them: nobody tells it in an own voice.
-    if attributed.source is None or attributed.words.quoted.any():
+    if attributed.source is None or attributed.words.quoted.any() or _names(owned.words, attributed.name):
         return []
     clause = counterpart(attributed, owned, aligned(attributed.words, owned.words, ours, theirs))
     if clause is None:
         return []
     return [Found("attribution", attributed.source, clause, PROBABILITY, _detail(attributed.name, None))]
+
+
+def _names(words: Words, source: str) -> bool:
+    """Whether a telling names a source too, in whatever way it says so: "the Syrian Observatory counted 24 dead"."""
+    known = [word for word in words_of(source).lower if len(word) >= LEAST_TELLING]
+    return bool(known) and set(known) <= set(words.lower)
 
 
 def counterpart(attributed: _Reading, other: _Reading, alignment: Aligned) -> Span | None:

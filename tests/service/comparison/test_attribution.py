@@ -152,6 +152,7 @@ def test_an_alleged_deed_is_told_in_the_outlets_own_voice() -> None:
         "Rebel fighters closed the northern road near Aleppo, he said.",  # somebody's, but nobody's name
         "“Rebel fighters closed the northern road near Aleppo.”",  # somebody else's words
         "Rebel fighters reportedly told us that they closed the northern road near Aleppo.",  # not the own voice
+        "Field sources counted rebel fighters who closed the northern road near Aleppo.",  # the same source
     ],
 )
 def test_what_is_not_surely_the_outlets_own_voice_is_not_marked(other: str) -> None:
