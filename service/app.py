@@ -19,6 +19,7 @@ from service.comparison.comparer import Comparer
 from service.corrections import Corrector
 from service.pages import articles, compare, corrections, errors, home, method, outlets, reports, site
 from service.pages import events as event_pages
+from service.pages.answering import Answers
 from service.pages.event_view import EventViews
 from service.pages.jobs import Jobs
 from service.reports.making import Reporter
@@ -44,6 +45,7 @@ def create_app(settings: Settings, store: Store | None = None, *, patience: floa
     app.state.comparer = Comparer(app.state.store)
     app.state.survey = Survey(app.state.store, app.state.comparer)
     app.state.event_views = EventViews(app.state.store, app.state.survey)
+    app.state.answers = Answers(app.state.store, comparer=app.state.comparer, survey=app.state.survey)
     app.state.jobs = Jobs(patience=patience)
     app.state.corrector = Corrector(app.state.store)
     app.state.reporter = Reporter(app.state.store, app.state.comparer)

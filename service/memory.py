@@ -24,6 +24,10 @@ class Memory(Generic[Key, Answer]):
         self._answers: RecentlyUsed[Key, Answer] = RecentlyUsed(most, weight)
         self._working: dict[Key, _Work[Answer]] = {}
 
+    def kept(self, key: Key) -> Answer | None:
+        """The answer that is kept under the key; None where there is none, though one may be worked out."""
+        return self._answers.of([key]).get(key)
+
     def answer(self, key: Key, work: Callable[[], Answer]) -> Answer:
         """The answer that is kept under the key, or else that of `work`."""
         with self._lock:

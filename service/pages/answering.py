@@ -2,10 +2,12 @@
 
 import math
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal
 
 from pydantic import ValidationError
 
+from indexer.store.derived import Edition
 from indexer.store.errors import CallError, NotFoundError
 from indexer.store.events import EventFilter
 from indexer.store.reading import ArticleFilter
@@ -15,6 +17,7 @@ from indexer.store.urls import canonical
 from service.comparison.comparer import Comparer
 from service.comparison.records import Comparison
 from service.matches import ArticleMatch, Nearest
+from service.memory import Memory
 from service.pages.asking import Question
 from service.presentation.layout import headline_of
 from service.presentation.table import ALIKE, Table, table_of
@@ -23,6 +26,10 @@ from service.survey import Survey
 
 _MOST_LISTED = 50
 _MOST_NEAR = 10
+# Characters of words that are looked for in titles and names.
+_LONGEST_WORDS = 500
+# Cells of tables that remembered answers hold together: some 100 MB.
+_MOST_REMEMBERED = 50_000
 _WINDOWS = (0, 1, 3, 7, 14, 30, 90, 365)
 
 
@@ -99,7 +106,7 @@ Answer = Compared | Listed | Refused
 def answer(question: Question, store: Store, *, comparer: Comparer, survey: Survey) -> Answer:
     """Answer a question that asks for something. Raises StoreError."""
     try:
-        if question.q.strip() and question.read() == "words":
+        if question.searches:
             return _listed(question, store, comparer)
         return _compared(question, store, comparer=comparer, survey=survey)
     except NotFoundError as error:
@@ -108,7 +115,34 @@ def answer(question: Question, store: Store, *, comparer: Comparer, survey: Surv
     except CallError as error:
         return Refused("call", str(error), 400)
     except ValidationError as error:
-        return Refused("call", "; ".join(_said(each) for each in error.errors()), 422)
+        return Refused("call", _said_of(error), 422)
+
+
+class Answers:
+    """Answers to questions, remembered until the store changes. Threads may share it."""
+
+    def __init__(self, store: Store, *, comparer: Comparer, survey: Survey) -> None:
+        self._store = store
+        self._comparer = comparer
+        self._survey = survey
+        self._memory: Memory[tuple[Edition, str], Answer] = Memory(_size, most=_MOST_REMEMBERED)
+
+    def key(self, question: Question) -> tuple[Edition, str]:
+        """What is one answer: equal for questions that differ only in how the answer is shown."""
+        return self._survey.edition(), question.compared().address()
+
+    def kept(self, question: Question) -> Answer | None:
+        """The answer, where it is there already."""
+        return self._memory.kept(self.key(question))
+
+    def of(self, question: Question) -> Answer:
+        """Answer a question that asks for something. Raises StoreError."""
+        work = partial(answer, question, self._store, comparer=self._comparer, survey=self._survey)
+        return self._memory.answer(self.key(question), work)
+
+
+def _size(found: Answer) -> int:
+    return len(found.table.lines) * len(found.table.every) if isinstance(found, Compared) else _MOST_LISTED
 
 
 def subject_of(question: Question, store: Store) -> str:
@@ -128,8 +162,11 @@ def subject_of(question: Question, store: Store) -> str:
 
 
 def left_out(question: Question, store: Store, comparer: Comparer) -> LeftOut:
-    """What a comparison does not show, and how near it came. Raises StoreError, CallError and ValidationError."""
-    query = _query(question, store)
+    """What a comparison does not show, and how near it came. Raises StoreError, NotFoundError and CallError."""
+    try:
+        query = _query(question, store)
+    except ValidationError as error:
+        raise CallError(_said_of(error)) from error
     found = comparer.matches.articles(query.model_copy(update={"min_probability": 0.0}))
     below = [each for each in found if each.probability < query.min_probability]
     return LeftOut(below[:_MOST_NEAR], query.min_probability)
@@ -139,6 +176,11 @@ def _listed(question: Question, store: Store, comparer: Comparer) -> Listed:
     first = parse_date(question.first, name="from")[1] if question.first else None
     last = parse_date(question.last, name="to")[1] if question.last else None
     words = question.q.strip()
+    if len(words) > _LONGEST_WORDS:
+        raise CallError(
+            f"{len(words):,} characters are too many to look for as words, at most {_LONGEST_WORDS}: shorten them, or ask "
+            "for them as a paragraph"
+        )
     with store.view() as view:
         events = view.reader.events.listed(EventFilter(first, last, words), limit=_MOST_LISTED)
         articles = view.reader.articles(ArticleFilter(None, first, last, words), limit=_MOST_LISTED)
@@ -218,6 +260,10 @@ def _event_of(comparison: Comparison, store: Store) -> Event | None:
     with store.view() as view:
         events = view.reader.events.of_articles([article.id])
         return view.reader.events.event(events[article.id]) if article.id in events else None
+
+
+def _said_of(error: ValidationError) -> str:
+    return "; ".join(_said(each) for each in error.errors())
 
 
 def _said(fault: Any) -> str:

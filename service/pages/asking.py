@@ -59,6 +59,11 @@ class Question(BaseModel):
         return bool(self.q.strip() or self.paragraph or self.article or self.event)
 
     @property
+    def searches(self) -> bool:
+        """Whether words are looked for, and nothing is compared."""
+        return bool(self.q.strip()) and self.read() == "words"
+
+    @property
     def fault(self) -> str:
         """What is wrong with its days, and how one is written; "" where nothing is."""
         for name, day in (("published", self.published), ("from", self.first), ("to", self.last)):
@@ -102,6 +107,10 @@ class Question(BaseModel):
             for name, value in given.items()
             for each in (value if isinstance(value, list) else [value])
         ]
+
+    def compared(self) -> Self:
+        """The same without what only decides how its answer is shown: two that are equal have one answer."""
+        return self.model_copy(update={"ctx": True, "by": "", "type": None})
 
     def about(self, **subject: int) -> Self:
         """The same filters on another subject: `about(event=7)`."""

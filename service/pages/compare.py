@@ -8,38 +8,36 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
 from indexer.store.derived import Edition
-from indexer.store.store import Store
-from service.api.common import TheComparer, TheStore, TheSurvey
-from service.comparison.comparer import Comparer
+from indexer.store.errors import CallError
+from service.api.common import TheComparer, TheStore, held
 from service.headway import Headway
-from service.pages.answering import Answer, answer, left_out, subject_of
+from service.pages.answering import Answer, Answers, Refused, left_out, subject_of
 from service.pages.asking import Question, offered
 from service.pages.jobs import TheJobs
 from service.pages.site import is_partial, page
 from service.pages.waiting import unready, when_ready
-from service.survey import Survey
 
 router = APIRouter(include_in_schema=False)
 
 
+TheAnswers = Annotated[Answers, held("answers")]
+
+
 @router.get("/compare", response_model=None)
 def compare(
-    request: Request,
-    question: Annotated[Question, Query()],
-    store: TheStore,
-    comparer: TheComparer,
-    survey: TheSurvey,
-    jobs: TheJobs,
+    request: Request, question: Annotated[Question, Query()], store: TheStore, answers: TheAnswers, jobs: TheJobs
 ) -> Response:
     """What other outlets tell of what is asked; without a question, the form to ask by."""
     if not question.asks:
-        return _page(request, question, None)
-    key, work = _job(question, store, comparer=comparer, survey=survey)
+        return _page(request, question, Refused("call", question.fault, 400) if question.fault else None)
     if is_partial(request):
-        part = _page(request, question, work(), template="compare_answer.html.j2")
+        part = _page(request, question, answers.of(question), template="compare_answer.html.j2")
         part.headers["hx-push-url"] = question.address()
         return part
-    found = jobs.of(key, work)
+    # What is there already, and words, wait behind nobody's first comparison.
+    found: Answer | Headway | None = answers.of(question) if question.searches else answers.kept(question)
+    if found is None:
+        found = jobs.of(*_job(question, answers))
     if isinstance(found, Headway):
         then, subject = question.address("/compare/ready"), subject_of(question, store)
         return unready(request, "compare_unready.html.j2", headway=found, then=then, question=question, subject=subject)
@@ -48,23 +46,16 @@ def compare(
 
 @router.get("/compare/ready", response_model=None)
 def compare_when_ready(
-    request: Request,
-    question: Annotated[Question, Query()],
-    store: TheStore,
-    comparer: TheComparer,
-    survey: TheSurvey,
-    jobs: TheJobs,
+    request: Request, question: Annotated[Question, Query()], answers: TheAnswers, jobs: TheJobs
 ) -> Response:
     """A comparison as soon as it is made."""
-    job = _job(question, store, comparer=comparer, survey=survey)
+    job = _job(question, answers)
     return when_ready(request, jobs, job, at=question.address(), shown=lambda found: _page(request, question, found))
 
 
-def _job(
-    question: Question, store: Store, *, comparer: Comparer, survey: Survey
-) -> tuple[tuple[Edition, str], Callable[[], Answer]]:
+def _job(question: Question, answers: Answers) -> tuple[tuple[Edition, str], Callable[[], Answer]]:
     """What answers a question, and by what name it is known while it is worked on."""
-    return (survey.edition(), question.address()), partial(answer, question, store, comparer=comparer, survey=survey)
+    return answers.key(question), partial(answers.of, question)
 
 
 def _page(
@@ -80,5 +71,7 @@ def not_shown(
     request: Request, question: Annotated[Question, Query()], store: TheStore, comparer: TheComparer
 ) -> HTMLResponse:
     """What a comparison leaves out and why: a part of its page, or without a script a page."""
+    if not question.asks or question.searches:
+        raise CallError("nothing is compared here: ask for a paragraph, an article or an event")
     template = "compare_left_out.html.j2" if is_partial(request) else "compare_left_out_page.html.j2"
     return page(request, template, question=question, left_out=left_out(question, store, comparer))

@@ -150,6 +150,10 @@ class EventViews:
         with self._store.catalogue.read() as reader:
             return _outline(reader, event_id, {})
 
+    def kept(self, edition: Edition, event_id: int) -> EventShown | None:
+        """The same as `of`, where it is there already; `edition` and id as `now` gives them."""
+        return self._memory.kept((edition, event_id))
+
     def of(self, event_id: int) -> EventShown:
         """All that is shown of an event; of a replaced id, of the event that replaced it. Raises NotFoundError."""
         with self._store.view() as view:

@@ -32,7 +32,10 @@ def event(request: Request, event_id: Id, asked: Annotated[Asked, Query()], view
         part = _page(request, views.of(event_id), asked, template="event_paragraphs.html.j2")
         part.headers["hx-push-url"] = f"/events/{event_id}{asked.query()}"
         return part
-    shown = jobs.of((edition, event_id), partial(views.of, event_id))
+    # What is there already waits behind nobody's first comparison.
+    shown: EventShown | Headway | None = views.kept(edition, event_id)
+    if shown is None:
+        shown = jobs.of((edition, event_id), partial(views.of, event_id))
     if isinstance(shown, Headway):
         then = f"/events/{event_id}/ready{asked.query()}"
         return unready(request, "event_unready.html.j2", headway=shown, then=then, shown=views.outline(event_id))

@@ -101,3 +101,13 @@ def test_a_server_that_does_not_answer_is_told(browser: Browser, samples: Site) 
         look.page.context.set_offline(True)
         look.page.locator("#sort").select_option("contested")
         assert "does not answer" in look.page.locator("body > [role=alert]").inner_text()
+
+
+def test_the_words_of_a_proxy_take_no_place_on_the_page(browser: Browser, samples: Site) -> None:
+    with looking(browser) as look:
+        look.go(f"{samples.base}/events")
+        look.page.route("**/events?*", lambda route: route.fulfill(status=502, body="Bad gateway"))
+        look.page.locator("#sort").select_option("contested")
+        assert "does not answer" in look.page.locator("body > [role=alert]").inner_text()
+        assert look.page.locator("#found table.events").count() == 1
+        assert "Bad gateway" not in look.page.content()

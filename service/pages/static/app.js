@@ -140,20 +140,28 @@
 
   // ---- what htmx swaps: who had the focus within keeps a place, and who waits in vain is told
   let hadFocus = false;
+  function tell(words) {
+    const alert = document.createElement("p");
+    alert.className = "working";
+    alert.setAttribute("role", "alert");
+    document.body.append(alert);
+    alert.textContent = words;
+  }
   document.addEventListener("htmx:beforeSwap", (event) => {
+    const { xhr } = event.detail;
+    const isOurs = ["hx-reswap", "hx-push-url"].some((name) => xhr.getResponseHeader(name));
+    if (xhr.status >= 400 && !isOurs) {
+      event.detail.shouldSwap = false; // a proxy's words are no part of this page
+      tell("The server does not answer. Load this page again.");
+      return;
+    }
     hadFocus = event.detail.target.id === "main" && event.detail.target.contains(document.activeElement);
   });
   document.addEventListener("htmx:afterSettle", () => {
     if (hadFocus && document.activeElement === document.body) land(document.querySelector("#main h1"));
     hadFocus = false;
   });
-  document.addEventListener("htmx:sendError", () => {
-    const alert = document.createElement("p");
-    alert.className = "working";
-    alert.setAttribute("role", "alert");
-    document.body.append(alert);
-    alert.textContent = "The server does not answer. Load this page again.";
-  });
+  document.addEventListener("htmx:sendError", () => tell("The server does not answer. Load this page again."));
 
   addSwitch();
 })();

@@ -109,6 +109,25 @@ def test_the_nearest_is_told_where_none_reaches_the_cut_off_with_two_ways_on(cli
     assert "The Wire" in " ".join(read(client, ways["See it anyway"]).said("bdi"))
 
 
+@pytest.mark.parametrize("asked", ["", "?q=", "?q=convoy", "?q=%25&as=words", "?q=2&as=words", "?article=1&from=x"])
+def test_what_is_left_out_of_nothing_is_refused_in_words(client: TestClient, asked: str) -> None:
+    page = client.get(f"/compare/left-out{asked}", headers={"accept": "text/html"})
+    assert page.status_code == 400
+    assert "othing is compared here" in page.text or "is no date" in page.text
+
+
+def test_words_that_are_too_long_to_look_for_are_refused_in_words(client: TestClient) -> None:
+    page = client.get(f"/compare?q={50_000 * 'x'}")
+    assert page.status_code == 400
+    assert "50,000 characters are too many to look for as words" in page.text
+
+
+def test_a_day_that_is_none_is_told_before_anything_is_asked(client: TestClient) -> None:
+    page = client.get("/compare?from=2017-13-01")
+    assert page.status_code == 400
+    assert "2017-13-01" in page.text
+
+
 def test_what_is_left_out_is_told_with_its_distance(client: TestClient) -> None:
     page = read(client, "/compare/left-out?article=1")
     assert "تفجير يستهدف قافلة في حلب" in page.said("a", "hl")

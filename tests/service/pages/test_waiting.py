@@ -58,6 +58,19 @@ def test_a_script_is_told_how_far_it_is_and_then_given_the_whole(hurried: TestCl
     assert "hx-push-url" not in whole.headers
 
 
+@pytest.mark.parametrize("asked", ["", "?type=label"])
+def test_what_is_there_already_waits_behind_nobody(
+    hurried: TestClient, convoy: str, asked: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared = f"/compare?event={convoy.rpartition('/')[2]}"
+    for each in (f"{convoy}/ready", compared.replace("?", "/ready?")):
+        hurried.get(each, follow_redirects=False)  # waits
+    monkeypatch.setattr("service.pages.jobs.MOST_JOBS", 0)
+    assert read(hurried, f"{convoy}{asked}").where("table", "grid-t")
+    assert not read(hurried, f"{compared}{asked.replace('?', '&')}").where("div", "headway")
+    assert not read(hurried, "/compare?q=convoy").where("div", "headway")
+
+
 def test_a_step_is_read_aloud_once(hurried: TestClient, convoy: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("service.pages.jobs.MOST_JOBS", 0)
     first = Page(hurried.get(f"{convoy}/ready", headers=HTMX).text)
