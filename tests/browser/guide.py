@@ -36,8 +36,11 @@ class Picture:
 
 
 def _counted(page: Page) -> None:
-    """Wait until no event of the list is left to be counted."""
-    page.wait_for_function("async () => !(await (await fetch(location.href)).text()).includes('Not counted yet')")
+    """Wait until no event of the list is left to be counted, and the contested ones are known."""
+    page.wait_for_function("""async () => {
+  const text = await (await fetch(location.href)).text();
+  return text.includes('id="contested"') && !text.includes("Not counted yet");
+}""")
     page.reload(wait_until="networkidle")
 
 
