@@ -95,9 +95,9 @@ def _summary(report: Report, findings: Mapping[str, list[Finding]], silences: li
     else:
         said.append("No difference was marked.")
     if "update" in claims:
-        said.append(f"On {claims['update']} later reports bring a count up to date.")
+        said.append(f"On {claims['update']}, later reports bring a count up to date.")
     if silences:
-        said.append(f"On {len(silences)} at least one outlet is silent.")
+        said.append(f"On {len(silences)}, at least one outlet is silent.")
     return said
 
 
