@@ -12,6 +12,7 @@ sentence may be found doing it once, so the other places of a group's words are 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -149,7 +150,13 @@ def _counted(uses: Iterable[_Use]) -> Counter[str]:
 
 def _key(words: str) -> str:
     """What words are taken as one by: without case, possessive and a plural's ending, as far as it shows."""
-    return " ".join(stem(match.group()).removesuffix("s") for match in WORD.finditer(words))
+    return " ".join(key for _, key in _tokens(words))
+
+
+@lru_cache(maxsize=8192)
+def _tokens(text: str) -> tuple[tuple[Span, str], ...]:
+    """Where each word of a text stands, and its key. Kept: each group of words looks through the same sentences."""
+    return tuple((match.span(), stem(match.group()).removesuffix("s")) for match in WORD.finditer(text))
 
 
 def _likeness(words: Sequence[str], pairs: Sequence[LabelPair]) -> NDArray[np.float64]:
@@ -239,12 +246,12 @@ def _elsewhere(
 def _standing(words: Sequence[str], text: str) -> Iterator[tuple[str, Span]]:
     """Each word of a group that stands in a text, and where; of two that begin at one place the longer."""
     lengths = sorted({len(word.split()) for word in words}, reverse=True)
-    places = [match.span() for match in WORD.finditer(text)]
-    for first, (start, _) in enumerate(places):
+    tokens = _tokens(text)
+    for first, ((start, _), _) in enumerate(tokens):
         for length in lengths:
-            end = places[first : first + length][-1][1]
-            if (word := _key(text[start:end])) in words:
-                yield word, (start, end)
+            run = tokens[first : first + length]
+            if (word := " ".join(key for _, key in run)) in words:
+                yield word, (start, run[-1][0][1])
                 break
 
 
