@@ -17,6 +17,8 @@ from indexer.store.vectors import Scope
 
 DEFAULT_WINDOW_DAYS = 3
 LONGEST_WINDOW_DAYS = 36_500
+# Characters of a pasted paragraph.
+LONGEST_TEXT = 20_000
 DEFAULT_MIN_PROBABILITY = 0.5
 LARGEST_ID = 2**63 - 1
 # More names than any store has outlets; a database takes only so many in one question.
@@ -38,7 +40,7 @@ def _says_something(text: str) -> str:
 Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
 Name = Annotated[str, Field(max_length=2000), AfterValidator(_storable)]
 Names = Annotated[list[Name], Field(max_length=MOST_NAMES)]
-PastedText = Annotated[str, Field(min_length=1, max_length=20_000), AfterValidator(_says_something)]
+PastedText = Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT), AfterValidator(_says_something)]
 
 
 class Query(BaseModel):

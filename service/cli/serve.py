@@ -4,8 +4,10 @@ from typing import Annotated
 
 import typer
 
-# Bytes of an address with its headers: a question of 20,000 characters, each 12 when it is percent-encoded, has one.
-LONGEST_REQUEST = 2**18
+# Bytes of a character in an address at most: four, percent-encoded.
+BYTES_OF_A_CHARACTER = 12
+# Bytes of an address without its question, and of the headers of a request: what uvicorn allows for all.
+OTHER_BYTES = 2**16
 
 
 def serve(
@@ -16,6 +18,8 @@ def serve(
     """Answer over HTTP."""
     import uvicorn
 
+    from service.queries import LONGEST_TEXT
+
     uvicorn.run(
         "service.app:from_environment",
         factory=True,
@@ -23,5 +27,5 @@ def serve(
         port=port,
         workers=workers,
         http="h11",
-        h11_max_incomplete_event_size=LONGEST_REQUEST,
+        h11_max_incomplete_event_size=BYTES_OF_A_CHARACTER * LONGEST_TEXT + OTHER_BYTES,
     )

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 from urllib.parse import urlencode
 
 from fastapi import Request
@@ -10,7 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from indexer.store.errors import CallError
 from indexer.store.reading import Reader
-from service.queries import DEFAULT_MIN_PROBABILITY, LONGEST_WINDOW_DAYS, Id, Name, parse_date
+from service.queries import DEFAULT_MIN_PROBABILITY, LONGEST_TEXT, LONGEST_WINDOW_DAYS, Id, Name, parse_date
 
 ReadAs = Literal["auto", "paragraph", "url", "words"]
 # A link, or a host with a path; a paragraph has spaces.
@@ -34,6 +34,7 @@ class Question(BaseModel):
     """
 
     model_config = ConfigDict(frozen=True, populate_by_name=True)
+    longest: ClassVar[int] = LONGEST_TEXT
 
     q: str = ""
     read_as: ReadAs = Field(default="auto", alias="as")
