@@ -16,6 +16,11 @@ hypothesis.settings.register_profile("rashomon", deadline=None)
 hypothesis.settings.load_profile("rashomon")
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes are named by their argument: compressed ones hold the time, and the processes must name tests alike."""
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.fixture(scope="session", autouse=True)
 def workers() -> Iterator[None]:
     """The worker processes that tests share end with them."""
