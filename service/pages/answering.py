@@ -105,6 +105,8 @@ Answer = Compared | Listed | Refused
 
 def answer(question: Question, store: Store, *, comparer: Comparer, survey: Survey) -> Answer:
     """Answer a question that asks for something. Raises StoreError."""
+    if question.fault:
+        return Refused("call", question.fault, 400)
     try:
         if question.searches:
             return _listed(question, store, comparer)
@@ -115,7 +117,7 @@ def answer(question: Question, store: Store, *, comparer: Comparer, survey: Surv
     except CallError as error:
         return Refused("call", str(error), 400)
     except ValidationError as error:
-        return Refused("call", _said_of(error), 422)
+        return Refused("call", said_of(error), 422)
 
 
 class Answers:
@@ -163,10 +165,12 @@ def subject_of(question: Question, store: Store) -> str:
 
 def left_out(question: Question, store: Store, comparer: Comparer) -> LeftOut:
     """What a comparison does not show, and how near it came. Raises StoreError, NotFoundError and CallError."""
+    if question.fault:
+        raise CallError(question.fault)
     try:
         query = _query(question, store)
     except ValidationError as error:
-        raise CallError(_said_of(error)) from error
+        raise CallError(said_of(error)) from error
     found = comparer.matches.articles(query.model_copy(update={"min_probability": 0.0}))
     below = [each for each in found if each.probability < query.min_probability]
     return LeftOut(below[:_MOST_NEAR], query.min_probability)
@@ -262,11 +266,6 @@ def _event_of(comparison: Comparison, store: Store) -> Event | None:
         return view.reader.events.event(events[article.id]) if article.id in events else None
 
 
-def _said_of(error: ValidationError) -> str:
-    return "; ".join(_said(each) for each in error.errors())
-
-
-def _said(fault: Any) -> str:
-    """A fault of a query in words, without the library's own beginning."""
-    field = " ".join(str(part) for part in fault["loc"])
-    return f"{field}: {str(fault['msg']).removeprefix('Value error, ')}"
+def said_of(error: ValidationError) -> str:
+    """What a query is refused for, in words. A page has other names for its fields; at fault can only be the text here."""
+    return "; ".join(str(each["msg"]).removeprefix("Value error, ") for each in error.errors())

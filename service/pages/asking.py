@@ -1,15 +1,18 @@
 """What a visitor asks, as the query string says it: every view of a comparison has an address, and this is its grammar."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal, Self
 from urllib.parse import urlencode
 
 from fastapi import Request
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from indexer.store.errors import CallError
 from indexer.store.reading import Reader
+from service.presentation.table import ALIKE
+from service.presentation.words import KINDS
 from service.queries import DEFAULT_MIN_PROBABILITY, LONGEST_TEXT, LONGEST_WINDOW_DAYS, Id, Name, parse_date
 
 ReadAs = Literal["auto", "paragraph", "url", "words"]
@@ -25,6 +28,15 @@ _FILTERS = ("published", "first", "last", "window", "min_probability", "outlet",
 _Given = BeforeValidator(lambda value: None if value == "" else value)
 _Names = BeforeValidator(lambda values: [value for value in values if value])
 Names = Annotated[list[Name], _Names]
+
+
+def _known(kind: str) -> str:
+    if kind not in (*KINDS, ALIKE):
+        raise ValueError(f"there is no type {kind[:40]!r}: there are {', '.join([*KINDS, ALIKE])}")
+    return kind
+
+
+Kind = Annotated[str, AfterValidator(_known)]
 
 
 class Question(BaseModel):
@@ -52,7 +64,7 @@ class Question(BaseModel):
     fold: bool = True
     ctx: bool = True
     by: Literal["answer", "outlet", ""] = ""
-    type: Annotated[list[str] | None, _Names] = None
+    type: Annotated[list[Kind] | None, _Names] = None
 
     @property
     def asks(self) -> bool:
@@ -66,13 +78,19 @@ class Question(BaseModel):
 
     @property
     def fault(self) -> str:
-        """What is wrong with its days, and how one is written; "" where nothing is."""
+        """What is wrong with it, in the names of its parameters, and what to give; "" where nothing is."""
+        return next(self._faults(), "")
+
+    def _faults(self) -> Iterator[str]:
+        subjects = [name for name in ("q", "paragraph", "article", "event") if getattr(self, name)]
+        if len(subjects) > 1:
+            yield f"ask of one thing at a time: {' and '.join(subjects)} are given"
         for name, day in (("published", self.published), ("from", self.first), ("to", self.last)):
-            try:
-                parse_date(day or "1970-01-01", name=name)
-            except CallError as error:
-                return str(error)
-        return ""
+            yield from day_faults(name, day)
+        if self.first and self.last and parse_date(self.first)[1] > parse_date(self.last)[1]:
+            yield f"no day lies between {self.first} and {self.last}: “from” must not be after “to”"
+        if (length := len(self.q.strip())) > self.longest and not self.searches:
+            yield f"{length:,} characters are too many to compare, at most {self.longest:,}: ask for a part of them"
 
     @property
     def cutoff(self) -> float:
@@ -99,10 +117,9 @@ class Question(BaseModel):
             switched["type"] = changed.type or [""]
         return f"{path}?{urlencode(switched, doseq=True)}" if switched else path
 
-    def carried(self) -> list[tuple[str, str]]:
-        """Names and values of what a form that changes the rest must carry along."""
-        changed_there = {"type", "ctx", "fold", "window"}
-        given = self.model_dump(by_alias=True, exclude_defaults=True, exclude=changed_there)
+    def carried(self, *changed: str) -> list[tuple[str, str]]:
+        """Names and values of what a form that changes these fields must carry along."""
+        given = self.model_dump(by_alias=True, exclude_defaults=True, exclude=set(changed))
         return [
             (name, str(each))
             for name, value in given.items()
@@ -129,6 +146,14 @@ class Question(BaseModel):
     def is_filtered(self) -> bool:
         """Whether anything but the subject decides what is compared."""
         return self.unfiltered() != self
+
+
+def day_faults(name: str, day: str) -> Iterator[str]:
+    """What is wrong with the day that a parameter gives, if anything."""
+    try:
+        parse_date(day or "1970-01-01", name=name)
+    except CallError as error:
+        yield str(error)
 
 
 @dataclass(frozen=True, slots=True)

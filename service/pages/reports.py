@@ -1,17 +1,24 @@
 """A report in the frame of the site: to read, to print, and to take along in every format."""
 
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import HTMLResponse
 from pydantic import ValidationError
 
 from indexer.store.errors import CallError
-from service.api.common import held
-from service.pages.asking import Question
+from service.api.common import TheStore, held
+from service.headway import Headway
+from service.pages.answering import said_of, subject_of
+from service.pages.asking import Question, day_faults
+from service.pages.jobs import TheJobs
 from service.pages.site import page
-from service.reports.formats import FORMATS, format_of
+from service.pages.waiting import unready, when_ready
+from service.reports.formats import CLAIM_REVIEW, FORMATS, format_of
+from service.reports.formats.claim_review import row_of
 from service.reports.making import Reporter
+from service.reports.record import Report
 from service.reports.request import ReportRequest
 from service.reports.shown import shown
 
@@ -28,6 +35,8 @@ class ReportQuestion(Question):
         """What is asked for. Raises CallError."""
         if not self.asks:
             raise CallError("say what the report is of: event, article or paragraph with its number, or q with a text")
+        if self.fault:
+            raise CallError(self.fault)
         typed = self.q.strip()
         fields: dict[str, Any] = {
             "event_id": self.event,
@@ -47,21 +56,62 @@ class ReportQuestion(Question):
         try:
             return ReportRequest.model_validate({name: value for name, value in fields.items() if value is not None})
         except ValidationError as error:
-            raise CallError("; ".join(each["msg"].removeprefix("Value error, ") for each in error.errors())) from None
+            raise CallError(said_of(error)) from None
+
+    def _faults(self) -> Iterator[str]:
+        yield from super()._faults()
+        yield from day_faults("“made_at”", self.made_at)
 
 
 Asked = Annotated[ReportQuestion, Query()]
 TheReporter = Annotated[Reporter, held("reporter")]
 
 
-@router.get("/reports")
-def report(request: Request, question: Asked, reporter: TheReporter) -> HTMLResponse:
-    """The report that the address asks for."""
-    made = reporter.make(question.request())
+@router.get("/reports", response_model=None)
+def report(request: Request, question: Asked, store: TheStore, reporter: TheReporter, jobs: TheJobs) -> Response:
+    """The report that the address asks for; while its comparison is made, how far it is."""
+    found: Report | Headway = jobs.of(*_job(question, reporter))
+    if isinstance(found, Headway):
+        then, subject = question.address("/reports/ready"), subject_of(question, store)
+        back = _comparison(question)
+        return unready(request, "report_unready.html.j2", headway=found, then=then, back=back, subject=subject)
+    return _page(request, question, found)
+
+
+@router.get("/reports/ready", response_model=None)
+def report_when_ready(request: Request, question: Asked, reporter: TheReporter, jobs: TheJobs) -> Response:
+    """A report as soon as it is made."""
+    job, at = _job(question, reporter), question.address("/reports")
+    return when_ready(request, jobs, job, at=at, shown=lambda found: _page(request, question, found))
+
+
+def _job(question: ReportQuestion, reporter: Reporter) -> tuple[str, Callable[[], Report]]:
+    """What makes a report, and by what name it is known while it is worked on."""
+    asked = question.request()
+    return reporter.identity(asked), partial(reporter.make, asked)
+
+
+def _page(request: Request, question: ReportQuestion, made: Report) -> Response:
+    if question.claim is not None:
+        row_of(made, question.claim)
     # What is downloaded is what is shown: the same question, with the same date.
-    files = {suffix: question.address(f"/reports.{suffix}", made_at=made.made_at) for suffix in FORMATS}
-    back = question.address(made_at="", claim=None)
-    return page(request, "report.html.j2", shown=shown(made), files=files, back=back)
+    dated = question.model_copy(update={"made_at": made.made_at})
+    return page(
+        request,
+        "report.html.j2",
+        shown=shown(made),
+        files={suffix: dated.address(f"/reports.{suffix}") for suffix in FORMATS},
+        of_claim=f"/reports.{CLAIM_REVIEW}",
+        carried=dated.carried("claim"),
+        claims=len(made.comparison.rows),
+        claim=question.claim,
+        back=_comparison(question),
+    )
+
+
+def _comparison(question: ReportQuestion) -> str:
+    """The address of the comparison that a report is of."""
+    return question.address(made_at="", claim=None)
 
 
 @router.get("/reports.{suffix:path}")

@@ -6,7 +6,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
 from service.presentation.addresses import day, period, web
 from service.presentation.timelines import title_of, value_of
-from service.presentation.words import KINDS, NAMED, kind_of, times
+from service.presentation.words import KINDS, NAMED, kind_of, sentence, times
 
 
 @cache
@@ -19,7 +19,14 @@ def environment(package: str) -> Environment:
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
-    templates.filters |= {"day": day, "period": period, "web": web, "kind": kind_of, "times": times}
+    templates.filters |= {
+        "day": day,
+        "period": period,
+        "web": web,
+        "kind": kind_of,
+        "times": times,
+        "sentence": sentence,
+    }
     templates.filters |= {"counted_title": title_of, "stated": value_of}
     templates.globals |= {"kinds": KINDS, "named": NAMED}
     return templates

@@ -24,6 +24,11 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
+def sentence(said: str) -> str:
+    """Words that stand by themselves: with a capital first and a full stop behind."""
+    return f"{said[:1].upper()}{said[1:]}{'' if said.endswith(('.', '!', '?')) else '.'}"
+
+
 def kind_of(divergence: Divergence) -> str:
     """The key of `KINDS`: the divergence's type, or that it is an update."""
     return "update" if divergence.status == "update" else divergence.type

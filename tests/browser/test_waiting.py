@@ -35,7 +35,7 @@ def wait_on(look: Look, address: str) -> None:
     look.page.locator("#headway progress").wait_for()
 
 
-@pytest.mark.parametrize("address", ["events/{}", "compare?event={}"])
+@pytest.mark.parametrize("address", ["events/{}", "compare?event={}", "reports?event={}"])
 @pytest.mark.usefixtures("no_room")
 def test_a_page_that_waits_is_sound(browser: Browser, hurried: Site, address: str) -> None:
     with looking(browser) as look:

@@ -8,7 +8,7 @@ from typing import Any
 
 from indexer.store.dates import age
 from indexer.store.errors import NotFoundError
-from service.comparison.records import Cell
+from service.comparison.records import Cell, Row
 from service.presentation.addresses import web
 from service.reports.cited import numbers_of
 from service.reports.record import CitedSource, Report
@@ -19,10 +19,7 @@ _IN_A_PAGE = str.maketrans({character: f"\\u{ord(character):04x}" for character 
 
 def write_claim_review(report: Report, *, claim: int) -> bytes:
     """The claim by its number, in UTF-8, with every place where it appeared. Raises NotFoundError."""
-    rows = report.comparison.rows
-    if not 1 <= claim <= len(rows):
-        raise NotFoundError(f"this report has no claim {claim}: its claims are numbered from 1 to {len(rows)}")
-    row = rows[claim - 1]
+    row = row_of(report, claim)
     number, sources = numbers_of(report.sources), {each.number: each for each in report.sources}
     cells = sorted(row.cells, key=lambda cell: age(cell.published))
     appearances = [_appearance(cell, sources[number[cell.paragraph_id]]) for cell in cells]
@@ -37,6 +34,14 @@ def write_claim_review(report: Report, *, claim: int) -> bytes:
         "itemReviewed": reviewed,
     }
     return (json.dumps(review, ensure_ascii=False, indent=2).translate(_IN_A_PAGE) + "\n").encode()
+
+
+def row_of(report: Report, claim: int) -> Row:
+    """What is told on a claim, by its number. Raises NotFoundError."""
+    rows = report.comparison.rows
+    if not 1 <= claim <= len(rows):
+        raise NotFoundError(f"this report has no claim {claim}: its claims are numbered from 1 to {len(rows)}")
+    return rows[claim - 1]
 
 
 def _appearance(cell: Cell, source: CitedSource) -> dict[str, Any]:

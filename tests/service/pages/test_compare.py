@@ -1,5 +1,6 @@
 """`/compare`: each way of asking, each state, and what the page shows without a script."""
 
+import html
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -83,10 +84,16 @@ def test_an_address_that_is_not_indexed_says_how_to_index_it(client: TestClient)
 @pytest.mark.parametrize(
     ("asked", "status", "words"),
     [
-        ({"q": "word " * 5000}, 422, "20000 characters"),
-        ({"q": "12 34 56 …", "as": "paragraph"}, 422, "the text has no words"),
-        ({"q": "A sentence of five words.", "published": "soon"}, 400, "published"),
-        ({"article": 1, "from": "32.13.2017"}, 400, "published_from"),
+        ({"q": "word " * 5000}, 400, "24,999 characters are too many to compare, at most 20,000"),
+        ({"q": "12 34 56 …", "as": "paragraph"}, 422, "The text has no words"),
+        ({"q": "A sentence of five words.", "published": "soon"}, 400, "Published 'soon' is no date"),
+        ({"article": 1, "from": "32.13.2017"}, 400, "From '32.13.2017' is no date"),
+        ({"article": 1, "from": "2017-04-05", "to": "2017-04-04"}, 400, "“from” must not be after “to”"),
+        (
+            {"article": 1, "event": 1, "q": "Words."},
+            400,
+            "Ask of one thing at a time: q and article and event are given",
+        ),
         ({"article": 1, "outlet": "Nobody"}, 404, "o outlet is indexed under the name 'Nobody'"),
         ({"article": 999}, 404, "here is no article 999"),
         ({"paragraph": 999}, 404, "here is no paragraph 999"),
@@ -97,6 +104,13 @@ def test_what_cannot_be_compared_says_why(client: TestClient, asked: dict[str, A
     page = compare(client, status, **asked)
     assert any(words in text for text in page.said("p"))
     assert page.where("textarea")
+
+
+@pytest.mark.parametrize("kind", ["nope", "Quantity"])
+def test_a_type_that_is_none_is_refused_with_those_that_are(client: TestClient, kind: str) -> None:
+    answer = client.get("/compare", params={"article": 1, "type": [kind, "label"]})
+    assert answer.status_code == 422
+    assert f"there is no type {kind!r}: there are quantity, label," in html.unescape(answer.text)
 
 
 def test_the_nearest_is_told_where_none_reaches_the_cut_off_with_two_ways_on(client: TestClient) -> None:

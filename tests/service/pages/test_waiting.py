@@ -9,6 +9,7 @@ from tests.service.pages.conftest import SCRIPT, read
 from tests.service.pages.reader import Page
 from tests.service.pages.test_events import CONVOY, event_of
 
+ROOM = "service.pages.jobs.MOST_JOBS"
 HTMX = {"hx-request": "true"}
 
 
@@ -65,14 +66,14 @@ def test_what_is_there_already_waits_behind_nobody(
     compared = f"/compare?event={convoy.rpartition('/')[2]}"
     for each in (f"{convoy}/ready", compared.replace("?", "/ready?")):
         hurried.get(each, follow_redirects=False)  # waits
-    monkeypatch.setattr("service.pages.jobs.MOST_JOBS", 0)
+    monkeypatch.setattr(ROOM, 0)
     assert read(hurried, f"{convoy}{asked}").where("table", "grid-t")
     assert not read(hurried, f"{compared}{asked.replace('?', '&')}").where("div", "headway")
     assert not read(hurried, "/compare?q=convoy").where("div", "headway")
 
 
 def test_a_step_is_read_aloud_once(hurried: TestClient, convoy: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("service.pages.jobs.MOST_JOBS", 0)
+    monkeypatch.setattr(ROOM, 0)
     first = Page(hurried.get(f"{convoy}/ready", headers=HTMX).text)
     assert first.said("p", id="told") == ["Waiting for other comparisons …"]
     assert "hx-swap-oob" in first.where("p")[-1]
@@ -103,9 +104,13 @@ def test_a_comparison_of_what_is_stored_is_named_by_its_words(hurried: TestClien
     assert shown.startswith(subject)
 
 
-def test_what_is_not_there_is_told_in_the_place_of_the_answer(hurried: TestClient) -> None:
+def test_what_is_not_there_is_told_in_the_place_of_the_answer(
+    hurried: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     asked = "/compare{}?article=999999"
-    assert read(hurried, asked.format("")).said("span", "hl") == []
+    with monkeypatch.context() as no_room:
+        no_room.setattr(ROOM, 0)
+        assert read(hurried, asked.format("")).said("span", "hl") == []
     hurried.get(asked.format("/ready"), follow_redirects=False)  # waits
     told = hurried.get(asked.format("/ready"), headers=HTMX)
     assert (told.status_code, told.headers["hx-retarget"]) == (404, "#main")
@@ -117,3 +122,36 @@ def test_what_is_not_there_is_told_in_the_place_of_the_answer(hurried: TestClien
 def test_an_unknown_event_is_not_waited_for(hurried: TestClient) -> None:
     assert hurried.get("/events/999999").status_code == 404
     assert hurried.get("/events/999999/ready").status_code == 404
+
+
+def test_a_report_shows_at_once_what_it_is_of_and_comes_when_it_is_made(
+    hurried: TestClient, convoy: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = f"event={convoy.rpartition('/')[2]}&from=2017-04-15&made_at=2017-05-01"
+    with monkeypatch.context() as no_room:
+        no_room.setattr(ROOM, 0)
+        page = read(hurried, f"/reports?{asked}")
+    assert page.where("progress")
+    assert page.said("span", "hl")[0].startswith(("Convoy", "Bomb", "Aleppo"))
+    [asking] = page.where("div", "headway")
+    assert f"/compare?{asked.partition('&made_at')[0]}" in page.links
+    answer = hurried.get(asking["hx-get"] or "", follow_redirects=False)
+    assert answer.status_code == 303
+    assert sorted(answer.headers["location"].partition("?")[2].split("&")) == sorted(asked.split("&"))
+    hurried.get(asking["hx-get"] or "", follow_redirects=False)  # waits
+    whole = hurried.get(asking["hx-get"] or "", headers=HTMX)
+    assert whole.headers["hx-retarget"] == "#main"
+    assert "Made" in whole.text
+    assert "1 May 2017" in whole.text
+    assert not Page(whole.text).where("progress")
+
+
+def test_a_report_that_cannot_be_made_is_refused_and_not_waited_for(hurried: TestClient) -> None:
+    for asked, told in (
+        ("article=1&made_at=soon", "“made_at” 'soon' is no date"),
+        ("q=12+34+56&as=paragraph", "has no words"),
+    ):
+        for path in ("/reports", "/reports/ready"):
+            answer = hurried.get(f"{path}?{asked}", headers={"accept": "text/html"})
+            assert answer.status_code == 400
+            assert told in Page(answer.text).said("p")[0]

@@ -172,3 +172,23 @@ def test_the_page_of_a_pasted_text_and_of_nothing(client: TestClient) -> None:
     assert refused.status_code == 400
     assert "Say what the report is of" in refused.text
     assert client.get("/reports?event=99999", headers={"accept": "text/html"}).status_code == 404
+
+
+def test_one_claim_of_a_report_is_picked_by_its_number(client: TestClient) -> None:
+    asked: dict[str, str | list[str]] = {"article": "1", "made_at": "2018-01-01", "window": "2", "outlet": ["B", "C"]}
+    page = Page(client.get("/reports", params=asked | {"claim": "1"}, headers={"accept": "text/html"}).text)
+    [form] = [each for each in page.where("form") if each.get("action") == "/reports.jsonld"]
+    number = next(has for has in page.where("input") if has.get("id") == "claim")
+    assert (form["method"], number["value"], number["min"]) == ("get", "1", "1")
+    carried = [
+        (str(has["name"]), str(has["value"]))
+        for has in page.where("input")
+        if has.get("type") == "hidden" and has["name"] in asked
+    ]
+    assert carried == [("article", "1"), ("window", "2"), ("outlet", "B"), ("outlet", "C"), ("made_at", "2018-01-01")]
+    review = client.get("/reports.jsonld", params=[*carried, ("claim", "1")]).json()
+    assert review["datePublished"] == "2018-01-01"
+    assert {each["publisher"]["name"] for each in review["itemReviewed"]["appearance"]} <= {"A", "B", "C"}
+    beyond = client.get(f"/reports?article=1&claim={int(number['max'] or 0) + 1}", headers={"accept": "text/html"})
+    assert beyond.status_code == 404
+    assert f"numbered from 1 to {number['max']}" in beyond.text
