@@ -105,8 +105,6 @@ Answer = Compared | Listed | Refused
 
 def answer(question: Question, store: Store, *, comparer: Comparer, survey: Survey) -> Answer:
     """Answer a question that asks for something. Raises StoreError."""
-    if question.fault:
-        return Refused("call", question.fault, 400)
     try:
         if question.searches:
             return _listed(question, store, comparer)
@@ -134,13 +132,15 @@ class Answers:
         return self._survey.edition(), question.compared().address()
 
     def kept(self, question: Question) -> Answer | None:
-        """The answer, where it is there already."""
+        """The answer, where it is there already, as it is to a question with a fault."""
+        if question.fault:
+            return Refused("call", question.fault, 400)
         return self._memory.kept(self.key(question))
 
     def of(self, question: Question) -> Answer:
         """Answer a question that asks for something. Raises StoreError."""
         work = partial(answer, question, self._store, comparer=self._comparer, survey=self._survey)
-        return self._memory.answer(self.key(question), work)
+        return self.kept(question) or self._memory.answer(self.key(question), work)
 
 
 def _size(found: Answer) -> int:

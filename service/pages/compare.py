@@ -11,7 +11,7 @@ from indexer.store.derived import Edition
 from indexer.store.errors import CallError
 from service.api.common import TheComparer, TheStore, held
 from service.headway import Headway
-from service.pages.answering import Answer, Answers, Refused, left_out, subject_of
+from service.pages.answering import Answer, Answers, left_out, subject_of
 from service.pages.asking import Question, offered
 from service.pages.jobs import TheJobs
 from service.pages.site import is_partial, page
@@ -29,7 +29,7 @@ def compare(
 ) -> Response:
     """What other outlets tell of what is asked; without a question, the form to ask by."""
     if not question.asks:
-        return _page(request, question, Refused("call", question.fault, 400) if question.fault else None)
+        return _page(request, question, answers.kept(question))
     if is_partial(request):
         part = _page(request, question, answers.of(question), template="compare_answer.html.j2")
         part.headers["hx-push-url"] = question.address()
