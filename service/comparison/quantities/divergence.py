@@ -61,7 +61,7 @@ def _differing(left: Telling, right: Telling) -> list[Found]:
             continue
         if _has_shrunk(left, one[0], right, other[0]) or _has_shrunk(right, other[0], left, one[0]):
             continue
-        if not differ(one[0], other[0]) or one[0].single or other[0].single:
+        if not differ(one[0], other[0]) or not _are_whole(one[0], other[0]):
             continue
         if are_sure(one[0], other[0]) and (one[0].predicate or _is_same_thing(left, right, one[0], other[0])):
             found.append(_found(one[0], other[0]))
@@ -139,6 +139,11 @@ def counted_as(quantity: Quantity) -> Counted:
 def _is_one(quantities: Sequence[Quantity]) -> bool:
     """Whether they state one number: several may be of several days or places, and which is meant is not known."""
     return len({bounds(each) for each in quantities}) == 1
+
+
+def _are_whole(*quantities: Quantity) -> bool:
+    """Whether none is one person of whom there may be more, nor counts a place or a group: which one is not known."""
+    return not any(each.single or each.restricted for each in quantities)
 
 
 def _is_mixed(quantity: Quantity, quantities: Sequence[Quantity]) -> bool:

@@ -10,6 +10,7 @@ from service.comparison.quantities.numerals import Number, numbers_in
 from service.comparison.quantities.phrases import Noun, noun_behind
 from service.comparison.quantities.predicates import Said, said_of
 from service.comparison.quantities.records import PEOPLE, Quantity
+from service.comparison.quantities.restrictions import is_restricted
 from service.comparison.quantities.units import UNITS
 from service.comparison.quantities.words import Words, words_of
 
@@ -64,13 +65,15 @@ def _count(words: Words, number: Number, rules: Lexicon) -> Read | None:
         return None
     end = max(noun.end, number.last)
     share = noun.share or any(rules.parts_behind.at(words, place) for place in (number.last, noun.end))
+    restricted = is_restricted(words, number.first, noun, said, rules)
     quantity = replace(
         _quantity(words, number, end),
         counted=noun.counted or PEOPLE,
         predicate=said.predicate if said else "",
         basis=said.basis if said else "noun",
         distance=said.distance if said else 0,
-        part=share and not _is_all_of_whom(words, noun, said, rules),
+        part=restricted or (share and not _is_all_of_whom(words, noun, said, rules)),
+        restricted=restricted,
         single=number.article and number.high == 1,
         risen=words.at(number.first - 1) in rules.linking["to"]
         and words.at(number.first - 2) in rules.linking["risen"],

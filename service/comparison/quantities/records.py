@@ -21,8 +21,9 @@ class Quantity:
     counted ("killed", or "" where nothing is), `counted` who or what ("people", "districts", or the dimension of a unit),
     `unit` the unit's name in `units.UNITS`. `part`: it is a share of another number ("among them 5 children") or needs one
     ("and three others"), so it is no total. `wide`: it counts over a time or several events ("since March"). `single`: one
-    person, told by an article ("a man"), who need not be the only one. `risen`: it is said to have grown to this. `distance`:
-    words between the number and what told the kind.
+    person, told by an article ("a man"), who need not be the only one. `risen`: it is said to have grown to this.
+    `restricted`: it counts those of a place or a group ("31 people hurt were treated abroad"), a part of a total that is not
+    told. `distance`: words between the number and what told the kind.
     """
 
     start: int
@@ -40,6 +41,7 @@ class Quantity:
     wide: bool = False
     single: bool = False
     risen: bool = False
+    restricted: bool = False
 
     @property
     def kind(self) -> str:

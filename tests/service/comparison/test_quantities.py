@@ -206,6 +206,47 @@ def test_numbers_that_cannot_both_be_true_are_one(left: str, right: str, kind: s
     assert [each[2] for each in marks(left, right)] == [kind]
 
 
+@pytest.mark.parametrize(
+    ("part", "whole", "lang"),
+    [
+        (
+            "31 people hurt in the attack were being treated in Turkish hospitals.",
+            "At least 160 people were injured.",
+            "en",
+        ),
+        ("31 wounded men were taken to Homs.", "At least 160 men were wounded.", "en"),
+        ("The clinic received 20 wounded.", "The attack left 160 wounded.", "en"),
+        ("12 people were killed in its eastern part.", "The strikes killed 58 people.", "en"),
+        ("12 people were killed in one of the villages.", "The strikes killed 58 people.", "en"),
+        ("20 fighters who guarded the buses were killed.", "The blast killed at least 43 fighters.", "en"),
+        ("The conflict has left more than 320,000 people dead.", "The attack killed 58 people.", "en"),
+        (
+            "20 personas heridas en el ataque fueron trasladadas a Turquía.",
+            "Al menos 160 personas resultaron heridas.",
+            "es",
+        ),
+        ("12 personas murieron en uno de sus barrios.", "Al menos 58 personas murieron.", "es"),
+    ],
+)
+def test_those_of_a_place_or_a_group_are_not_held_against_all(part: str, whole: str, lang: str) -> None:
+    assert find(Telling(part, lang), Telling(whole, lang)) == []
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "lang"),
+    [
+        ("31 people were hurt and treated in Turkish hospitals.", "At least 160 people were injured.", "en"),
+        ("The attack left 31 wounded in its wake.", "The attack left 160 wounded.", "en"),
+        ("The army evacuated 31 people.", "The army evacuated 160 people.", "en"),
+        ("12 people were killed in the town, and one of the houses burned.", "The strikes killed 58 people.", "en"),
+        ("2 killed, 13 were injured.", "Three people were killed.", "en"),
+        ("12 personas murieron en el ataque.", "Al menos 58 personas murieron en un ataque.", "es"),
+    ],
+)
+def test_totals_that_only_look_like_parts_are(left: str, right: str, lang: str) -> None:
+    assert len(find(Telling(left, lang), Telling(right, lang))) == 1
+
+
 def test_a_toll_that_has_risen_outgrows_an_earlier_bound() -> None:
     early, late = "At least 72 people were killed.", "The death toll has risen to {}."
     assert marks(early, late.format(86)) == [("At least 72 people", "86", "killed")]
