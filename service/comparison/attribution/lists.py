@@ -8,7 +8,8 @@ from indexer.matching.languages import rules
 
 WORD_LISTS = (
     "report", "report_that", "participles", "bodies", "pronouns", "openers", "clause", "between", "no_subject", "articles",
-    "embedding", "speakers", "objects", "doubted", "eyes",
+    "embedding", "speakers", "objects", "doubted", "eyes", "amounts", "relatives", "auxiliaries",
+    "prepositions", "grown",
 )  # fmt: skip
 
 
@@ -31,6 +32,11 @@ class Lists:
     objects: frozenset[str]
     doubted: frozenset[str]
     eyes: frozenset[str]
+    amounts: frozenset[str]
+    relatives: frozenset[str]
+    auxiliaries: frozenset[str]
+    prepositions: frozenset[str]
+    grown: frozenset[str]
     introduced_by: frozenset[str]
     passive: frozenset[str]
     according: tuple[tuple[str, ...], ...]

@@ -16,7 +16,7 @@ from indexer.matching.sentences import sentence_spans
 from indexer.store.records import Tokens
 from service.comparison.attribution.lists import Lists
 from service.comparison.attribution.model import WEIGHTS, model
-from service.comparison.attribution.rules import LINKS, STOPS, name_after, names_somebody, reports
+from service.comparison.attribution.rules import LINKS, STOPS, is_capital, name_after, names_somebody, reports
 from service.comparison.attribution.sources import source_of
 from service.comparison.attribution.told import Told, continued
 from service.comparison.attribution.words import Run, Words, words_of
@@ -167,7 +167,7 @@ def _attributed(words: Words, told: Told, lists: Lists, lang: str) -> Attributed
     return Attributed(
         source=words.span(source) if source else None,
         cue=words.span(told.cue),
-        content=tuple(words.span(each) for each in told.contents),
+        content=tuple(words.span(each) for each in _beside(told.contents, source)),
         reports=lists.is_report(cue),
         named=source is not None and _is_somebody(words, source, lists, lang),
         probability=told.probability,
@@ -197,9 +197,36 @@ def _bare(words: Words, run: Run, lists: Lists) -> Run:
         start = inner[0]
     if words.lower[start] in _JOINERS and (opening := _article_before(words, start)) is not None:
         start = opening
+    amount = next((place for place in range(start + 1, end) if words.lower[place] in lists.amounts), end)
+    if names_somebody(words.part(start, amount), lists):
+        end = amount
     while start < end - 1 and (words.lower[end - 1] in _COMMAS or words.lower[end - 1] in lists.participles):
         end -= 1
-    return start, end
+    return _whole_name(words, start, lists), end
+
+
+def _beside(contents: Sequence[Run], source: Run | None) -> list[Run]:
+    """The contents without the words of their source, which stand at an end of one where a name was cut."""
+    if source is None:
+        return list(contents)
+    left = [(start, min(end, source[0]) if start < source[0] else end) for start, end in contents]
+    right = [(max(start, source[1]) if end > source[1] and start >= source[0] else start, end) for start, end in left]
+    return [(start, end) for start, end in right if start < end and not (source[0] <= start and end <= source[1])]
+
+
+def _whole_name(words: Words, start: int, lists: Lists) -> int:
+    """Where a name begins of which `start` is a later word: "the Syrian Observatory", "President Example".
+
+    Only where capitals lead to an article, a mark or the beginning: where commas are lost, another name may stand before.
+    """
+    if not is_capital(words, start):
+        return start
+    first = start
+    while first and is_capital(words, first - 1) and words.lower[first - 1] not in lists.links:
+        first -= 1
+    if first and words.lower[first - 1] in _ARTICLES:
+        return first - 1
+    return first if not first or words.lower[first - 1] in STOPS | lists.introduced_by else start
 
 
 def _article_before(words: Words, place: int) -> int | None:

@@ -57,7 +57,7 @@ def _according(words: Words, place: int, lists: Lists) -> Told | None:
 
 def _verb(words: Words, place: int, lists: Lists) -> Told | None:
     word = words.lower[place]
-    if _capital(words, place) or (word not in lists.report and word not in lists.report_that):
+    if is_capital(words, place) or (word not in lists.report and word not in lists.report_that):
         return None
     that = _that(words, place, lists)
     plain = that is not None or (place > 0 and _ends(words, place + 1)) or _beside_quotation(words, place)
@@ -119,7 +119,7 @@ def _appositive(words: Words, verb: int, lists: Lists) -> Run | None:
 def _tail_name(words: Words, earliest: int, end: int, lists: Lists) -> Run | None:
     """The shortest name that ends at `end`: capitals to the left, or a noun for a source with its article."""
     start = end
-    while start > earliest and (_capital(words, start - 1) or (words.lower[start - 1] in LINKS and start < end)):
+    while start > earliest and (is_capital(words, start - 1) or (words.lower[start - 1] in LINKS and start < end)):
         start -= 1
     while start < end and words.lower[start] in (lists.openers | lists.no_subject) - lists.articles:
         start += 1
@@ -161,14 +161,14 @@ def _end_of_name(words: Words, start: int, latest: int, lists: Lists) -> int:
         place += 1
     while place < latest and (
         _heads(words, place, lists)
-        or (words.lower[place] in LINKS and place + 1 < latest and _capital(words, place + 1))
+        or (words.lower[place] in LINKS and place + 1 < latest and is_capital(words, place + 1))
     ):
         place += 1
     return place
 
 
 def _heads(words: Words, place: int, lists: Lists) -> bool:
-    return _capital(words, place) or words.lower[place] in lists.bodies
+    return is_capital(words, place) or words.lower[place] in lists.bodies
 
 
 def names_somebody(words: Words, lists: Lists) -> bool:
@@ -176,7 +176,7 @@ def names_somebody(words: Words, lists: Lists) -> bool:
     if any(word in lists.clause for word in words.lower):
         return False
     return any(
-        word in lists.bodies or (_capital(words, place) and word not in lists.articles)
+        word in lists.bodies or (is_capital(words, place) and word not in lists.articles)
         for place, word in enumerate(words.lower)
     )
 
@@ -218,12 +218,13 @@ def _trimmed(words: Words, start: int, end: int) -> Run | None:
     return (start, end) if start < end else None
 
 
-def _capital(words: Words, place: int) -> bool:
+def is_capital(words: Words, place: int) -> bool:
+    """Whether a word begins with a capital."""
     return words.text[int(words.places[place, 0])].isupper()
 
 
 def _adverb(words: Words, place: int) -> bool:
-    return words.lower[place].endswith(ADVERBS) and not _capital(words, place)
+    return words.lower[place].endswith(ADVERBS) and not is_capital(words, place)
 
 
 def _word(words: Words, place: int) -> str:

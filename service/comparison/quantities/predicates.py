@@ -79,10 +79,15 @@ def _finite_verb(words: Words, place: int, rules: Lexicon) -> int:
         word = words.at(ahead)
         if word in rules.linking["finite"] or word in rules.linking["intransitive"]:
             return ahead
-        listed = word == rules.joiner and _is_number(words, ahead + 1, rules)
+        listed = word == rules.joiner and (_is_number(words, ahead + 1, rules) or _joins_names(words, ahead))
         if words.is_stop(ahead) or (word in rules.linking["clauses"] and ahead > place and not listed):
             return -1
     return -1
+
+
+def _joins_names(words: Words, place: int) -> bool:
+    """Whether a joiner stands between two capitals: "from the towns of Fuaa and Kafraya"."""
+    return words.is_capital(place - 1) and words.is_capital(place + 1)
 
 
 def _is_number(words: Words, place: int, rules: Lexicon) -> bool:

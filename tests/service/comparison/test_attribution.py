@@ -159,6 +159,68 @@ def test_what_is_not_surely_the_outlets_own_voice_is_not_marked(other: str) -> N
     assert find(Telling(ATTRIBUTED), Telling(other)) == []
 
 
+@pytest.mark.parametrize(
+    ("attributed", "other"),
+    [
+        (  # what is told of the deals is only which are meant
+            "The ministry says the deals which have included areas of Aleppo and of Homs amount to displacement.",
+            "Other deals in recent months have included areas of Aleppo and of Homs.",
+        ),
+        (  # nobody is killed
+            "The missile strike on the airfield near Homs killed five people, the governor of Homs said.",
+            "Fifty-nine cruise missiles struck the airfield near Homs, a missile strike that damaged it.",
+        ),
+        (  # all of a war, not one attack
+            "The National Coalition said the attack in Syria killed more than 100 people.",
+            "The conflict in Syria has killed more than 320,000 people since 2011, an attack on all.",
+        ),
+    ],
+)
+def test_what_a_source_says_must_be_told_and_not_only_its_circumstances(attributed: str, other: str) -> None:
+    assert find(Telling(attributed), Telling(other)) == []
+
+
+def test_a_clause_behind_the_news_may_tell_it() -> None:
+    attributed = "Activists said gas was used in the attack on Homs which left 100 people dead."
+    assert len(find(Telling(attributed), Telling("A gas attack on Homs left 100 people dead."))) == 1
+
+
+def test_a_verb_of_what_a_source_says_must_be_told_in_other_words(encoder: Encoder) -> None:
+    attributed = (
+        "The Observatory said the blast targeted buses carrying people of Fuaa and Kafraya under a deal of rebels."
+    )
+    texts = [
+        attributed,
+        "The evacuation of people of Fuaa and Kafraya on buses is part of a deal of rebels.",
+        "The blast hit buses carrying people of Fuaa and Kafraya under a deal of rebels.",
+    ]
+    one, deal, blast = (
+        Telling(text, tokens=tokens) for text, tokens in zip(texts, encoder.encode_tokens(texts), strict=True)
+    )
+    assert find(one, deal) == []
+    assert len(find(one, blast)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (
+            "The attack killed 58 people and left some ill the Syrian Observatory for Human Rights group said.",
+            "the Syrian Observatory for Human Rights group",
+        ),
+        (
+            "According to independent monitors hundreds of thousands of civilians have been killed in the war by the army.",
+            "independent monitors",
+        ),
+    ],
+)
+def test_a_name_is_whole_and_ends_where_the_news_begins(text: str, name: str, encoder: Encoder) -> None:
+    (tokens,) = encoder.encode_tokens([text])
+    (found,) = attributions_in(text, "en", tokens)
+    assert told(text, found)[0] == name
+    assert all(name not in text[slice(*piece)] for piece in found.content)
+
+
 def test_who_denies_is_no_source_of_what_is_denied() -> None:
     left, right = Telling(OWN_VOICE), Telling("Rebel fighters denied that they closed the northern road near Aleppo.")
     assert find(left, right) == find(right, left) == []

@@ -37,6 +37,7 @@ def stated(text: str, lang: str = "en") -> list[Stated]:
         ("56 people, including 20 children, were killed.", [
             ("56 people", 56, 56, "killed"), ("20 children", 20, 20, "children killed"),
         ]),
+        ("98 people from the towns of Fuaa and Kafraya were killed.", [("98 people", 98, 98, "killed")]),
         ("A man and two women were killed.", [("A man and two women", 3, 3, "killed")]),
         ("The bodies of a man and woman were found.", [("a man and woman", 2, 2, "killed")]),
         ("Nearly a dozen villagers were arrested.", [("Nearly a dozen villagers", 10.8, 12, "arrested")]),
