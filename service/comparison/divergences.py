@@ -10,7 +10,7 @@ from service.comparison.alignment import SAME_CLAIM
 from service.comparison.attribution import certainty
 from service.comparison.calibration import calibration
 from service.comparison.circumstances import places, times
-from service.comparison.telling import Found, Telling, overlap
+from service.comparison.telling import Found, Span, Telling, overlap
 
 Detector = Callable[[Telling, Telling], list[Found]]
 DETECTORS: tuple[Detector, ...] = (
@@ -57,7 +57,11 @@ def detected(left: Telling, right: Telling, *, detectors: Sequence[Detector] = D
     if any(map(_is_opposed, found)):  # nobody is a source of what the other tells the opposite of
         found = [each for each in found if each.type != "attribution"]
     exact = [each for each in found if each.type != "label"]
-    labels = [each for each in found if each.type == "label" and not any(_meet(each, other) for other in exact)]
+    labels = [
+        each
+        for each in found
+        if each.type == "label" and not any(_meet(each, other) for other in exact) and _have_one_part(left, right, each)
+    ]
     return sorted([*exact, *labels], key=lambda each: (each.left, each.right, each.type))
 
 
@@ -73,3 +77,19 @@ def _meet(label: Found, other: Found) -> bool:
     if other.type in ("attribution", "certainty"):  # these may span a whole clause
         return False
     return overlap(label.left, other.left) or overlap(label.right, other.right)
+
+
+def _have_one_part(left: Telling, right: Telling, label: Found) -> bool:
+    """Whether it is not so that one name is in a source's and the other in what a source says: "an opposition official said" of
+    rebels.
+    """
+    return {_part(left, label.left), _part(right, label.right)} != {"source", "content"}
+
+
+def _part(telling: Telling, name: Span) -> str:
+    for each in attribution.attributions_in(telling.text, telling.lang, telling.tokens):
+        if each.source is not None and overlap(each.source, name):
+            return "source"
+        if any(overlap(piece, name) for piece in each.content):
+            return "content"
+    return ""

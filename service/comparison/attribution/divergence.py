@@ -70,20 +70,29 @@ class _Reading:
     owned: bool
 
     def reported(self) -> NDArray[np.bool_]:
-        """Which words are what the source tells, (words,): of a clause that only says which subject is meant, none."""
-        words, lists = self.words, Lists.of(self.lang)
-        past = {verb.start for verb in verbs(words.text, self.lang)}
-        inside = np.zeros(len(words), dtype=np.bool_)
+        """Which words are what the source tells, (words,): of a clause that only says which subject is meant, none.
+
+        Such a clause ends at a mark, or at the verb behind its own: "those who are displaced are mostly from Homs".
+        """
+        inside = np.zeros(len(self.words), dtype=np.bool_)
+        lists = Lists.of(self.lang)
         if lists is None:
             return inside
+        past = {verb.start for verb in verbs(self.words.text, self.lang)}
+        places = self.words.places
         told = False
         for start, end in self.content:
-            aside = False
-            for place in np.flatnonzero((words.places[:, 0] >= start) & (words.places[:, 1] <= end)).tolist():
-                word = words.lower[place]
-                aside = word not in _CLAUSE_MARKS if aside else word in lists.relatives and not told
-                told = told or word in lists.auxiliaries or int(words.places[place, 0]) in past
+            aside, own_verbs, before = False, 0, ""
+            for place in np.flatnonzero((places[:, 0] >= start) & (places[:, 1] <= end)).tolist():
+                word = self.words.lower[place]
+                form = "auxiliary" if word in lists.auxiliaries else "past" if int(places[place, 0]) in past else ""
+                if not told and word in lists.relatives:
+                    aside, own_verbs = True, 0
+                own_verbs += (before, form) in {("", "auxiliary"), ("", "past"), ("past", "auxiliary")}
+                aside = aside and word not in _CLAUSE_MARKS and own_verbs < 2
+                told = told or bool(form and not aside)
                 inside[place] = not aside
+                before = form
         return inside
 
     @property

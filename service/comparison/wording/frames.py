@@ -80,8 +80,13 @@ def are_plain_synonyms(one: str, other: str, lang: str) -> bool:
     frames = _frames(lang.partition("-")[0].casefold())
     if frames is None:
         return False
-    ours, theirs = (set(frames.names.get(name.casefold(), ())) for name in (one, other))
+    ours, theirs = (_stances(name.casefold(), frames) for name in (one, other))
     return bool(ours & theirs)
+
+
+def _stances(name: str, frames: _Frames) -> set[tuple[int, int]]:
+    """Every frame and stance of a folded name; of one that lost its apostrophe ("the armys"), those of the name."""
+    return set(frames.names.get(name) or frames.names.get(name.removesuffix("s"), ()))
 
 
 def _contrast(ours: list[_Use], theirs: list[_Use], left: Telling, right: Telling) -> tuple[_Use, _Use] | None:

@@ -70,6 +70,8 @@ def test_spanish_has_its_own_names_and_other_languages_have_none() -> None:
 
 def test_plain_synonyms_are_those_of_one_stance() -> None:
     assert are_plain_synonyms("Army", "military", "en")
+    assert are_plain_synonyms("armys", "forces", "en")  # an apostrophe was lost
+    assert are_plain_synonyms("directorate", "authority", "en")
     assert not are_plain_synonyms("regime", "government", "en")
     assert not are_plain_synonyms("regime", "government", "de")
 
