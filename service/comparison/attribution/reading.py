@@ -19,7 +19,7 @@ from service.comparison.attribution.model import WEIGHTS, model
 from service.comparison.attribution.rules import LINKS, STOPS, is_capital, name_after, names_somebody, reports
 from service.comparison.attribution.sources import source_of
 from service.comparison.attribution.told import Told, continued
-from service.comparison.attribution.words import Run, Words, words_of
+from service.comparison.attribution.words import QUOTES, Run, Words, words_of
 from service.comparison.records import Attribution
 from service.comparison.telling import Span
 
@@ -34,6 +34,7 @@ OBJECT_WITHIN = 4
 # Before a name in the midst of a sentence these begin it.
 _ARTICLES = frozenset(["a", "an", "the"])
 _COMMAS = frozenset(",;:")
+_OPENING = frozenset("([")
 # A source that opens with one of these is the second of two; the first begins at most so many words before, at its article.
 _JOINERS = frozenset(["and", "y", "e"])
 MOST_JOINED = 4
@@ -190,7 +191,7 @@ def _bare(words: Words, run: Run, lists: Lists) -> Run:
     Where commas were lost, words of what is said stand before the article: "hit Ghouta the Observatory said".
     """
     start, end = run
-    while start < end - 1 and (words.lower[start] in _COMMAS or words.lower[start] in lists.between):
+    while start < end - 1 and (_is_sign(words.lower[start]) or words.lower[start] in lists.between):
         start += 1
     inner = [place for place in range(start + 1, end - 1) if words.lower[place] in _ARTICLES]
     if start and inner and words.lower[inner[0] - 1] not in LINKS:
@@ -203,6 +204,11 @@ def _bare(words: Words, run: Run, lists: Lists) -> Run:
     while start < end - 1 and (words.lower[end - 1] in _COMMAS or words.lower[end - 1] in lists.participles):
         end -= 1
     return _whole_name(words, start, lists), end
+
+
+def _is_sign(word: str) -> bool:
+    """Whether it is a comma, an emoji or another mark, and neither a letter nor one that opens something."""
+    return not word[0].isalnum() and word not in QUOTES | _OPENING
 
 
 def _beside(contents: Sequence[Run], source: Run | None) -> list[Run]:

@@ -12,7 +12,7 @@ from indexer.store.store import Store
 from service.comparison.agreement import masked
 from service.comparison.comparer import Comparer
 from service.comparison.divergences import find_divergences
-from service.comparison.telling import Telling
+from service.comparison.telling import DivergenceType, Telling
 from service.queries import PastedParagraph
 from tests.service.comparison import laws
 
@@ -40,6 +40,32 @@ AS_THEY_COME = [
 ]
 
 
+# Two tellings and the words in them that a detector of this type is to mark.
+PLANTED: list[tuple[DivergenceType, str, str, str, str]] = [
+    ("quantity", "The blast killed 58 people in Homs", "The blast killed at least 72 people in Homs", "58 people",
+     "at least 72 people"),
+    ("label", "The regime bombed the road", "The government bombed the road", "regime", "government"),
+    ("attribution", "Field sources said that rebel fighters closed the northern road", "Rebel fighters closed the northern road",
+     "Field sources", "Rebel fighters closed the northern road"),
+    ("certainty", "The army reportedly bombed the northern hospital", "The army bombed the northern hospital", "reportedly",
+     "bombed the northern hospital"),
+]  # fmt: skip
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.sampled_from(PLANTED), st.lists(st.sampled_from(SIGNS.split()), max_size=4))
+def test_what_differs_is_marked_to_the_letter_whatever_signs_stand_before_it(
+    planted: tuple[DivergenceType, str, str, str, str], signs: list[str]
+) -> None:
+    kind, left, right, left_words, right_words = planted
+    before = f"{' '.join(signs)}. " if signs else ""
+    one, other = (Telling(f"{before}{text}.") for text in (left, right))
+    for mine, yours, expected in ((one, other, (left_words, right_words)), (other, one, (right_words, left_words))):
+        found = find_divergences(mine, yours, same=0.9)
+        marks = [(mine.text[slice(*each.left)], yours.text[slice(*each.right)]) for each in found if each.type == kind]
+        assert marks == [expected]
+
+
 @settings(max_examples=60, deadline=None)
 @given(TEXTS, TEXTS, st.sampled_from(["en", "es", "ar"]))
 def test_all_detectors_together_hold_the_laws(left: str, right: str, lang: str) -> None:
@@ -65,6 +91,7 @@ def test_a_comparison_quotes_exactly_and_a_text_beside_itself_has_no_mark(sample
     divergences = [each for row in comparison.rows for each in row.divergences]
     for mark in (mark for each in divergences for mark in (each.left, each.right)):
         assert mark.text == stored[mark.paragraph_id][mark.start : mark.end]
+        laws.are_whole_words(stored[mark.paragraph_id], (mark.start, mark.end))
     for cell in (cell for row in comparison.rows for cell in row.cells):
         assert cell.text == stored[cell.paragraph_id][cell.start : cell.end]
     assert all({each.left.outlet, each.right.outlet} != {"A", "C"} for each in divergences)

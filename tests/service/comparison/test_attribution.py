@@ -31,6 +31,7 @@ def all_told(text: str, lang: str = "en") -> list[Told]:
     ("text", "expected"),
     [
         ("Field sources said the road is open.", ("Field sources", "said", ["the road is open"])),
+        ("🚑 Field sources said the road is open.", ("Field sources", "said", ["the road is open"])),
         (
             "SANAs correspondent said that terrorists fired rocket shells.",
             ("SANAs correspondent", "said", ["that terrorists fired rocket shells"]),
