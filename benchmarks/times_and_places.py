@@ -12,6 +12,8 @@ tell the same claim with probability SAME_CLAIM or more:
 - two happenings: of two incidents, articles published at most five days apart (gva, a sample), or of the look-alike events
   of one topic (ecbplus). A mark there is true of the words and wrong of the happening.
 
+Marked is what a comparison shows: of marks that the calibration puts below LEAST_PROBABILITY there are none.
+
 ecbplus gives no days of publication: the date in an article's first three sentences is taken. For the older half one day
 stands for all, where a sentence names weekdays only.
 """
@@ -24,6 +26,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -39,6 +42,7 @@ from service.comparison.agreement import masked, same_claim
 from service.comparison.alignment import SAME_CLAIM
 from service.comparison.circumstances import places, times
 from service.comparison.circumstances.place_words import places_in
+from service.comparison.divergences import find_divergences
 from service.comparison.telling import Found, Span, Telling
 from service.figures import SEED, figure
 
@@ -99,9 +103,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
             ("time", times.find, _days_planted(one)),
             ("place", places.find, _places_planted(one)),
         ):
-            _add(table, f"{name}, one happening", kind, find, [Case(*pair) for pair in one])
-            _add(table, f"{name}, planted", kind, find, _read_anew(list(planted), encoder))
-            _add(table, f"{name}, two happenings", kind, find, [Case(*pair) for pair in two])
+            shown = partial(find_divergences, detectors=(find,))
+            _add(table, f"{name}, one happening", kind, shown, [Case(*pair) for pair in one])
+            _add(table, f"{name}, planted", kind, shown, _read_anew(list(planted), encoder))
+            _add(table, f"{name}, two happenings", kind, shown, [Case(*pair) for pair in two])
     Console().print(table)
 
 

@@ -131,7 +131,8 @@ def _told(words: Words, lang: str, tokens: Tokens | None) -> list[Told]:
     lists = Lists.of(lang.partition("-")[0].casefold())
     found = _by_model(words, lang, tokens) if tokens is not None else []
     if lists is not None:
-        found = [_turned(words, each, lists) for each in found if not takes_object(words, each.cue[1] - 1, lists)]
+        spoken = (each for each in found if not _only_blurs(words, each, lists))
+        found = [_filled(words, _turned(words, each, lists)) for each in spoken]
     return found + [each for each in reports(words, lang) if not any(each.overlaps(other) for other in found)]
 
 
@@ -147,6 +148,23 @@ def _turned(words: Words, told: Told, lists: Lists) -> Told:
     if name_after(words, end, lists) != (end, last):
         return told
     return replace(told, source=(end, last), contents=((0, start),))
+
+
+def _only_blurs(words: Words, told: Told, lists: Lists) -> bool:
+    """Whether nobody speaks: a verb with a plain object, or a participle that blurs its noun ("an alleged attack")."""
+    start, end = told.cue
+    blurs = told.source is None and words.lower[end - 1] in lists.doubted and words.lower[start - 1] in lists.no_subject
+    return takes_object(words, end - 1, lists) or (start > 0 and blurs)
+
+
+def _filled(words: Words, told: Told) -> Told:
+    """With all words between a content and the source behind it: where no mark stands there, what is told goes on."""
+    if told.source is None or not told.contents:
+        return told
+    start, end = told.contents[0]
+    if not end < told.source[0] <= told.cue[0] or not STOPS.isdisjoint(words.lower[end : told.source[0]]):
+        return told
+    return replace(told, contents=((start, told.source[0]), *told.contents[1:]))
 
 
 def takes_object(words: Words, place: int, lists: Lists) -> bool:

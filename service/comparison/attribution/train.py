@@ -40,6 +40,8 @@ LANG = "en"
 SEED = 20161208
 DIMENSIONS = 128
 HIDDEN, EPOCHS, BATCH, RATE, RIDGE = 96, 6, 512, 1e-3, 1e-4
+# Networks in a committee: each is trained from another beginning, and what one learned by chance the others outvote.
+COMMITTEE = 3
 # Runs that the tagger gives at least this are shown to the judge, the wrong ones as cues of nothing.
 SHOWN_CUE = 0.2
 # Words from whose vectors the axes are made, and sentences that are read together.
@@ -192,8 +194,21 @@ def _cues(sentence: MarkedSentence, tags: Matrix) -> list[tuple[Run, NDArray[np.
 
 
 def _fitted(rows: Matrix, labels: NDArray[np.int64]) -> Network:
+    """A committee of COMMITTEE networks that learned from other beginnings, as one: their hidden units side by side.
+
+    Its scores before softmax are the mean of theirs.
+    """
+    members = [_member(rows, labels, SEED + place) for place in range(COMMITTEE)]
+    hidden, hidden_bias = (np.concatenate([getattr(each, name) for each in members], axis=-1) for name in LAYERS[:2])
+    output = np.concatenate([each.output for each in members]) / COMMITTEE
+    return Network(
+        hidden, hidden_bias, output, np.mean([each.output_bias for each in members], axis=0, dtype=np.float32)
+    )
+
+
+def _member(rows: Matrix, labels: NDArray[np.int64], seed: int) -> Network:
     learner = MLPClassifier(
-        (HIDDEN,), alpha=RIDGE, batch_size=BATCH, learning_rate_init=RATE, max_iter=EPOCHS, random_state=SEED
+        (HIDDEN,), alpha=RIDGE, batch_size=BATCH, learning_rate_init=RATE, max_iter=EPOCHS, random_state=seed
     )
     learner.fit(rows, labels)
     (hidden, output), (hidden_bias, output_bias) = learner.coefs_, learner.intercepts_

@@ -45,8 +45,8 @@ PLANTED: list[tuple[DivergenceType, str, str, str, str]] = [
     ("quantity", "The blast killed 58 people in Homs", "The blast killed at least 72 people in Homs", "58 people",
      "at least 72 people"),
     ("label", "The regime bombed the road", "The government bombed the road", "regime", "government"),
-    ("attribution", "Field sources said that rebel fighters closed the northern road", "Rebel fighters closed the northern road",
-     "Field sources", "Rebel fighters closed the northern road"),
+    ("attribution", "Field sources said that rebel fighters closed the roads", "Rebel fighters closed the roads",
+     "Field sources", "Rebel fighters closed the roads"),
     ("certainty", "The army reportedly bombed the northern hospital", "The army bombed the northern hospital", "reportedly",
      "bombed the northern hospital"),
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.store.encoder import Encoder
+from service.comparison.agreement import masked
 from service.comparison.attribution import Attributed, attributions_in, find, joined
 from service.comparison.attribution.model import model
 from service.comparison.telling import Telling
@@ -261,6 +262,26 @@ def test_where_a_comma_was_lost_the_name_behind_the_verb_speaks(encoder: Encoder
     (tokens,) = encoder.encode_tokens([text])
     (found,) = attributions_in(text, "en", tokens)
     assert told(text, found)[0] == "the Observatory"
+
+
+def test_what_is_told_goes_on_to_its_source_where_no_mark_stands(encoder: Encoder) -> None:
+    told_of = (
+        "At least 43 people were killed Saturday in a suicide car bomb attack on buses carrying Syrians evacuated from two "
+        "besieged government-held towns"
+    )
+    text = f"{told_of} a monitor said in an updated toll."
+    (found,) = attributions_in(text, "en", *encoder.encode_tokens([text]))
+    assert told(text, found)[0] == "a monitor"
+    assert text[found.content[0][0] : found.content[-1][1]] in told_of
+    assert text[: found.content[-1][1]] == told_of
+
+
+def test_an_alleged_deed_is_nobodys_word_with_vectors_too(encoder: Encoder) -> None:
+    text = (
+        "On Tuesday an alleged chemical weapon attack in Syrias Idlib province claimed the lives of some 80 people and "
+        "inflicted harm on an additional 200 civilians."
+    )
+    assert attributions_in(text, "en", *encoder.encode_tokens([masked(text)])) == []
 
 
 def test_a_paragraphs_tokens_are_those_of_its_sentences_in_their_places(encoder: Encoder) -> None:
