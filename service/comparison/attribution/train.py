@@ -200,10 +200,9 @@ def _fitted(rows: Matrix, labels: NDArray[np.int64]) -> Network:
     """
     members = [_member(rows, labels, SEED + place) for place in range(COMMITTEE)]
     hidden, hidden_bias = (np.concatenate([getattr(each, name) for each in members], axis=-1) for name in LAYERS[:2])
-    output = np.concatenate([each.output for each in members]) / COMMITTEE
-    return Network(
-        hidden, hidden_bias, output, np.mean([each.output_bias for each in members], axis=0, dtype=np.float32)
-    )
+    output = np.concatenate([each.output for each in members]) / np.float32(COMMITTEE)
+    output_bias = np.stack([each.output_bias for each in members]).mean(axis=0, dtype=np.float32)
+    return Network(hidden, hidden_bias, np.asarray(output, dtype=np.float32), output_bias)
 
 
 def _member(rows: Matrix, labels: NDArray[np.int64], seed: int) -> Network:

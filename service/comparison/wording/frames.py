@@ -86,7 +86,7 @@ def are_plain_synonyms(one: str, other: str, lang: str) -> bool:
 
 def _stances(name: str, frames: _Frames) -> set[tuple[int, int]]:
     """Every frame and stance of a folded name; of one that lost its apostrophe ("the armys"), those of the name."""
-    return set(frames.names.get(name) or frames.names.get(name.removesuffix("s"), ()))
+    return set(frames.names.get(name, frames.names.get(name.removesuffix("s"), [])))
 
 
 def _contrast(ours: list[_Use], theirs: list[_Use], left: Telling, right: Telling) -> tuple[_Use, _Use] | None:
