@@ -12,6 +12,9 @@ from service.comparison.wording.table import LabelPair, Said
 
 # What is counted and only grows while an event is reported: a later, higher figure brings an earlier one up to date.
 GROWING = frozenset({"killed", "injured", "missing", "arrested", "displaced", "casualties"})
+# So many tellings of a row every other is held against: the first, and the fullest. Where there are no more all pairs are
+# compared, so that two numbers part even where the first and the fullest telling have only "dozens".
+MOST_MET = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +52,8 @@ def compare_tellings(
 ) -> list[Compared]:
     """What the tellings of one claim tell differently; `same` (n, n) is how probably each two tell the same claim.
 
-    Each is compared with the first and with the fullest, so the cost grows with their number, not with its square. Of an
-    origin's copies those with the same words are compared once: one origin is one witness.
+    Each is compared with at most `MOST_MET` others, so the cost grows with their number, not with its square. Of an origin's
+    copies those with the same words are compared once: one origin is one witness.
     """
     return [
         Compared(
@@ -72,15 +75,13 @@ def _witnesses(told: Sequence[Claim]) -> list[int]:
 
 
 def _pairs(told: Sequence[Claim], places: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Each place with the first and with that of the fullest telling, where their outlets differ; no pair twice."""
-    first, fullest = places[0], max(places, key=lambda place: len(told[place].telling.text))
-    for other in places[1:]:
-        if told[other].source.outlet != told[first].source.outlet:
-            yield first, other
-    if fullest != first:
-        for other in places[1:]:
-            if other != fullest and told[other].source.outlet != told[fullest].source.outlet:
-                yield fullest, other
+    """Each place with that of the first telling and those of the fullest, where their outlets differ; no pair twice."""
+    first, *rest = places
+    met = [first, *sorted(rest, key=lambda place: -len(told[place].telling.text))[: MOST_MET - 1]]
+    for number, one in enumerate(met):
+        for other in places:
+            if other not in met[: number + 1] and told[other].source.outlet != told[one].source.outlet:
+                yield one, other
 
 
 def _is_update(found: Found, left: Claim, right: Claim) -> bool:

@@ -1,5 +1,6 @@
 """What the outlets answer in a row: which words part, who says which, and in how many independent origins."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass
@@ -40,6 +41,8 @@ class Answers:
 def answers_of(row: Row, tellers: Sequence[tuple[Teller, Cell]], copies: Collection[str] = ()) -> Answers:
     """Group the tellings of a row by what they say of the thing that it is called by. `copies` are letters of copies.
 
+    A telling without a mark that has the very words of one answer gives that answer.
+
     An origin counts for the answer of the outlet that it comes from, whatever its copies changed.
     """
     leading = leading_of(row)
@@ -67,7 +70,25 @@ def _answer(leading: Sequence[Divergence], cell: Cell) -> tuple[Hashable, str, s
             if not says(divergence, side):
                 return UNSAID[divergence.type], "", UNSAID[divergence.type]
             return _key(divergence, side, words), words, ""
-    return None, "", ALIKE
+    return _repeated(leading, cell) or (None, "", ALIKE)
+
+
+def _repeated(leading: Sequence[Divergence], cell: Cell) -> tuple[Hashable, str, str] | None:
+    """The one answer of others whose very words stand in an unmarked telling; None where none, or more than one, does."""
+    found = {
+        _key(each, side, words): words
+        for each in leading
+        for side in sides_of(each)
+        if says(each, side) and _holds(cell.text, words := " ".join(side.text.split()))
+    }
+    [answer] = found.items() if len(found) == 1 else [None]
+    return (*answer, "") if answer else None
+
+
+def _holds(text: str, words: str) -> bool:
+    """Whether the words stand in a text, as words and not within others."""
+    pattern = rf"(?<!\w){re.escape(words.casefold())}(?!\w)"
+    return re.search(pattern, " ".join(text.casefold().split())) is not None
 
 
 def _key(divergence: Divergence, side: Mark, words: str) -> Hashable:

@@ -106,7 +106,7 @@ def _subject(row: Row, kind: str, leading: list[Divergence]) -> str:
         measured = "unit" in detail_of(leading[0], leading[0].left)
         return f"Measure: {counted}" if measured else f"How many {counted}".rstrip()
     if not kind:
-        told_by_all = "Told alike" if len({cell.outlet for cell in row.cells}) > 1 else "Told by one outlet"
+        told_by_all = "No difference marked" if len({cell.outlet for cell in row.cells}) > 1 else "Told by one outlet"
         return "Not reported by all" if row.omissions else told_by_all
     if kind == "label" and leading[0].detail.get("same") == "actor":
         return "What they are called"

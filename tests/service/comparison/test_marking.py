@@ -2,7 +2,7 @@
 
 from indexer.store.store import Store
 from service.comparison.comparer import Comparer
-from service.comparison.marking import which_is_later
+from service.comparison.marking import MOST_MET, which_is_later
 from service.comparison.records import Comparison, Divergence
 from service.queries import PastedParagraph
 
@@ -62,6 +62,20 @@ def test_others_are_held_against_the_fullest_telling_too(sample_store: Store) ->
         sample_store, ("A", vague, "2017-04-04"), ("B", EXACT, "2017-04-04"), ("C", fullest, "2017-04-04")
     )
     assert found == [("86 people", "58 people", "divergence")]
+
+
+def test_two_figures_part_though_the_first_and_the_fullest_are_vague(sample_store: Store) -> None:
+    vague = EXACT.replace("58 people", "dozens of people")
+    fullest = vague.replace("dozens", "scores").replace(".", ", according to many residents of the villages around it.")
+    told = (("A", vague), ("B", EXACT), ("C", LATER), ("D", fullest))
+    found = quantities(sample_store, *((outlet, text, "2017-04-04") for outlet, text in told))
+    assert ("58 people", "86 people", "divergence") in found
+
+
+def test_the_pairs_of_a_row_grow_with_its_tellings(sample_store: Store) -> None:
+    tolls = [(f"Outlet {number}", EXACT.replace("58", str(58 + number)), None) for number in range(3 * MOST_MET)]
+    found = quantities(sample_store, *tolls)
+    assert MOST_MET * len(tolls) / 2 < len(found) <= MOST_MET * len(tolls)
 
 
 def test_a_text_beside_itself_has_no_marks(sample_store: Store) -> None:

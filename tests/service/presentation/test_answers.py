@@ -1,3 +1,5 @@
+import pytest
+
 from service.comparison.records import Cell, Divergence
 from service.presentation.answers import Teller, answers_of
 from service.presentation.plot import points_of
@@ -52,6 +54,20 @@ def test_outlets_that_state_one_figure_give_one_answer_and_the_unmarked_come_las
     ]
     assert found.parts("B", "A")
     assert not found.parts("C", "A")
+
+
+@pytest.mark.parametrize(
+    ("text", "letters"),
+    [
+        ("In all 43  People died there, doctors said.", ["B", "E"]),
+        ("In all 143 people died.", ["B"]),
+        ("43 people died, one source said, at least 100 people another.", ["B"]),
+    ],
+)
+def test_an_unmarked_telling_with_the_words_of_one_answer_gives_that_answer(text: str, letters: list[str]) -> None:
+    unmarked = cell(5, text)
+    found = answers_of(row([A, B, unmarked], KILLED), tellers(("A", 1, A), ("B", 2, B), ("E", 5, unmarked)))
+    assert next(each.letters for each in found.given if each.words == "43 people") == letters
 
 
 def test_an_origin_counts_for_the_outlet_that_it_comes_from_not_for_its_copies() -> None:
