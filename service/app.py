@@ -17,7 +17,7 @@ from service.api import events, objections, problems, routes
 from service.api import reports as report_routes
 from service.comparison.comparer import Comparer
 from service.corrections import Corrector
-from service.pages import articles, compare, corrections, errors, home, method, outlets, reports, site
+from service.pages import articles, compare, corrections, errors, home, interface, method, outlets, reports, site
 from service.pages import events as event_pages
 from service.pages.answering import Answers
 from service.pages.event_view import EventViews
@@ -40,7 +40,15 @@ def create_app(settings: Settings, store: Store | None = None, *, patience: floa
     `patience` is how many seconds a page waits for a comparison before it shows how far it is; without one it waits until the
     comparison is there.
     """
-    app = FastAPI(title="Rashomon", version=version("rashomon"), description=DESCRIPTION, lifespan=_lifespan)
+    app = FastAPI(
+        title="Rashomon",
+        version=version("rashomon"),
+        description=DESCRIPTION,
+        lifespan=_lifespan,
+        # The page of the interface is `service.pages.interface`: FastAPI's own loads its scripts from a third party.
+        docs_url=None,
+        redoc_url=None,
+    )
     app.state.store = store or Store(settings)
     app.state.comparer = Comparer(app.state.store)
     app.state.survey = Survey(app.state.store, app.state.comparer)
@@ -55,7 +63,7 @@ def create_app(settings: Settings, store: Store | None = None, *, patience: floa
     site.install(app)
     for room in (routes, events, objections, report_routes):
         app.include_router(room.router)
-    for pages in (home, event_pages, compare, articles, outlets, method, corrections, reports):
+    for pages in (home, event_pages, compare, articles, outlets, method, interface, corrections, reports):
         app.include_router(pages.router)
     app.add_api_route("/healthz", healthz, tags=["operate"])
     app.add_api_route("/readyz", lambda: _readiness(app), tags=["operate"], summary="Readyz", response_model=None)

@@ -17,6 +17,8 @@ from service.api.local import is_local
 from service.presentation.templating import environment
 
 STATIC = "/static"
+# The files of Swagger UI, as a package carries them.
+SWAGGER = f"{STATIC}/swagger"
 # No script and no style but our own files, no frame, no form to elsewhere: an article's text can run nothing.
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; "
@@ -41,6 +43,7 @@ _SECTIONS = {
     "/articles": "events",
     "/outlets": "outlets",
     "/method": "method",
+    "/docs": "interface",
 }
 
 
@@ -77,6 +80,7 @@ def install(app: FastAPI) -> None:
     """The files and the compression of pages, and HEAD."""
     for package in _FOLDERS:
         app.mount(f"{STATIC}/{package.rpartition('.')[2]}", _Files(packages=[(package, "static")]))
+    app.mount(SWAGGER, StaticFiles(packages=[("fastapi_offline", "static")]))
     app.add_middleware(GZipMiddleware, minimum_size=1024)
     app.add_middleware(_Heads)
 
