@@ -156,6 +156,13 @@ def resolve(query: Query, reader: Reader, encoder: Encoder) -> Asked:
     )
 
 
+def check(query: Query, reader: Reader) -> None:
+    """Raises what `resolve` would: NotFoundError for what is named and not stored, CallError for a date that is none."""
+    _subject(query, reader)
+    day = parse_date(query.published)[1] if query.published is not None else None
+    _scope(query, reader, day, None)
+
+
 def pasted_probe(text: str, reader: Reader, encoder: Encoder, day: int | None) -> Probe:
     """A pasted text as a probe: it has no headline and no article around it."""
     vector = encoder.encode([text])[0]

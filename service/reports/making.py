@@ -11,7 +11,7 @@ from indexer.store.store import Store
 from service.comparison.comparer import Comparer
 from service.comparison.records import Comparison, Versions
 from service.presentation.figures import contested
-from service.queries import parse_date
+from service.queries import Query, check, parse_date
 from service.reports.annotations import annotations_of
 from service.reports.cited import cited_sources
 from service.reports.coverage import Window, indexed_of, window_of
@@ -42,6 +42,17 @@ class Reporter:
         """By what a report is made now, beside its request. Raises StoreError."""
         with self._store.catalogue.read() as reader:
             return self._standing(reader)
+
+    def check(self, request: ReportRequest) -> None:
+        """Raises at once what `make` would for what the request names: NotFoundError and CallError, and StoreError."""
+        if request.made_at:
+            parse_date(request.made_at, name="made_at")
+        with self._store.catalogue.read() as reader:
+            if request.event_id is None:
+                check(request.query(), reader)
+            else:
+                event = reader.events.event(request.event_id)
+                check(Query(article_id=event.headline_article_id, **request.options()), reader)
 
     def make(self, request: ReportRequest) -> Report:
         """The report. Raises NotFoundError and CallError for what the request names, StoreError."""

@@ -30,7 +30,11 @@ class Press:
         self._lock = Lock()
 
     def order(self, request: ReportRequest) -> ReportState:
-        """Have a report made, unless it is there or waits already. Raises CallError, StoreError where too many wait."""
+        """Have a report made, unless it is there or waits already.
+
+        Raises NotFoundError and CallError for what the request names, StoreError where too many wait.
+        """
+        self._reporter.check(request)
         identity = self._reporter.identity(request)
         with self._lock:
             if self._known(identity):

@@ -11,7 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from indexer.store.encoder import Encoder
-from indexer.store.errors import StoreError
+from indexer.store.errors import NotFoundError, StoreError
 from indexer.store.store import Store
 from service.api import examples
 from service.app import create_app
@@ -78,13 +78,37 @@ def test_the_same_question_has_the_same_report(client: TestClient) -> None:
     assert (again.json()["id"], again.json()["status"]) == (first, "done")
 
 
-def test_what_fails_says_why_and_can_be_asked_for_again(client: TestClient) -> None:
-    asked = client.post("/v1/reports", json={"event_id": 99999}).json()
-    state = done(client, f"/v1/reports/{asked['id']}")
-    assert state["status"] == "failed"
-    assert "there is no event 99999" in state["fault"]
-    assert client.get(f"/v1/reports/{asked['id']}.html").status_code == 404
-    assert client.post("/v1/reports", json={"event_id": 99999}).json()["status"] in ("waiting", "failed")
+@pytest.mark.parametrize(
+    ("asked", "status", "told"),
+    [
+        ({"event_id": 99999}, 404, "there is no event 99999"),
+        ({"article_id": 1, "outlets": ["Nobody"]}, 404, "no outlet is indexed under the name 'Nobody'"),
+        ({"article_id": 1, "made_at": "yesterday"}, 400, "made_at 'yesterday' is no date"),
+        ({"text": "Words of an attack.", "published": "soon"}, 400, "published 'soon' is no date"),
+        ({"article_id": 1, "published_from": "2017-02-02", "published_to": "2017-02-01"}, 400, "no day lies between"),
+    ],
+)
+def test_what_a_request_names_wrongly_is_refused_at_once(
+    client: TestClient, asked: dict[str, object], status: int, told: str
+) -> None:
+    answer = client.post("/v1/reports", json=asked)
+    assert (answer.status_code, told in answer.json()["detail"]) == (status, True), answer.text
+
+
+def test_what_fails_when_it_is_made_says_why(small: Store, tmp_path: Path) -> None:
+    reporter, shelf = Reporter(small, Comparer(small)), Shelf(tmp_path / "reports")
+    request = ReportRequest(event_id=99999)  # asked for in a store that had this event
+    identity = reporter.identity(request)
+    shelf.ask(identity, request)
+    with Press(reporter, shelf):
+        deadline = time.monotonic() + 60
+        while shelf.state(identity).status == "waiting" and time.monotonic() < deadline:
+            time.sleep(0.02)
+    state = shelf.state(identity)
+    assert state.status == "failed"
+    assert str(state.fault).startswith("there is no event 99999")
+    with pytest.raises(NotFoundError):
+        shelf.report(identity)
 
 
 @pytest.mark.parametrize(
