@@ -1,9 +1,13 @@
 """Failures as pages, where a page was asked for; a program still gets the problem that `service.api.problems` makes."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from typing import Any
 
 from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
 
 from indexer.store.errors import StoreMissingError
 from service.api.problems import HANDLERS, Handler
@@ -19,6 +23,21 @@ TITLES = {
     503: "The store cannot be read now",
     500: "Something broke",
 }
+# What the framework says by the name of a status alone.
+NOWHERE = {404: "there is no page at this address", 405: "this page is for reading: nothing can be sent to it"}
+# What a reader is told of a parameter, by pydantic's type of fault; other faults have words of ours already, or its own.
+FAULTS = {
+    "int_parsing": "give a whole number",
+    "int_from_float": "give a whole number",
+    "float_parsing": "give a number",
+    "bool_parsing": "give 1 or 0",
+    "greater_than_equal": "give {ge} or more",
+    "less_than_equal": "give {le} or less",
+    "literal_error": "give one of {expected}",
+    "string_too_long": "give {max_length} characters at most",
+    "too_long": "give {max_length} at most, not {actual_length}",
+    "missing": "it is missing",
+}
 
 
 def install(app: FastAPI) -> None:
@@ -33,6 +52,10 @@ def _or_page(problem: Handler) -> Callable[[Request, Exception], Response]:
         if not wants_page(request):
             return made
         code, detail = made.status_code, json.loads(bytes(made.body))["detail"]
+        if isinstance(error, RequestValidationError):
+            detail = "; ".join(map(_fault_of, error.errors()))
+        elif isinstance(error, HTTPException) and error.detail == HTTPStatus(code).phrase:
+            detail = NOWHERE.get(code, detail)
         if isinstance(error, StoreMissingError):
             return empty(request, status=code, detail=detail)
         title = TITLES.get(code, "This cannot be understood")
@@ -44,6 +67,13 @@ def _or_page(problem: Handler) -> Callable[[Request, Exception], Response]:
         return page(request, "error.html.j2", status=code, code=code, title=title, detail=detail)
 
     return answer
+
+
+def _fault_of(fault: Mapping[str, Any]) -> str:
+    """A parameter by its name in the address, and what it may be."""
+    name = next(part for part in reversed(fault["loc"]) if isinstance(part, str))
+    said = FAULTS.get(fault["type"], str(fault["msg"]).removeprefix("Value error, ")).format_map(fault.get("ctx", {}))
+    return f"“{name}”: {said}"
 
 
 def wants_page(request: Request) -> bool:

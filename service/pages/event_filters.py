@@ -3,15 +3,17 @@
 from typing import Annotated
 from urllib.parse import urlencode
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from indexer.store.errors import NotFoundError
+from indexer.store.errors import CallError, NotFoundError
 from indexer.store.events import EventFilter, Order
 from indexer.store.reading import Reader
 from service.pages.asking import Names
 from service.queries import Name, parse_date
 
 MOST_OUTLETS = 1_000_000
+# Outlets that tell an event, where nothing else is asked: what one alone tells cannot be compared.
+LEAST = 2
 Words = Annotated[Name, Field(max_length=200), AfterValidator(str.strip)]
 
 
@@ -23,7 +25,9 @@ class EventsAsked(BaseModel):
     q: Words = ""
     first: Words = Field(default="", alias="from")
     last: Words = Field(default="", alias="to")
-    min_outlets: int = Field(default=2, ge=1, le=MOST_OUTLETS)
+    min_outlets: Annotated[int, BeforeValidator(lambda value: LEAST if value == "" else value)] = Field(
+        default=LEAST, ge=1, le=MOST_OUTLETS
+    )
     outlet: Names = Field(default_factory=list)
     family: Names = Field(default_factory=list)
     lang: Names = Field(default_factory=list)
@@ -43,9 +47,13 @@ class EventsAsked(BaseModel):
 
 def filter_of(asked: EventsAsked, reader: Reader) -> EventFilter:
     """The filter that the query asks for. Raises CallError for a date that is none, NotFoundError for a name of no outlet."""
+    first_day = parse_date(asked.first, name="from")[1] if asked.first else None
+    last_day = parse_date(asked.last, name="to")[1] if asked.last else None
+    if first_day is not None and last_day is not None and first_day > last_day:
+        raise CallError(f"no day lies between {asked.first} and {asked.last}: “from” must not be after “to”")
     return EventFilter(
-        first_day=parse_date(asked.first, name="from")[1] if asked.first else None,
-        last_day=parse_date(asked.last, name="to")[1] if asked.last else None,
+        first_day=first_day,
+        last_day=last_day,
         words=asked.q,
         min_outlets=asked.min_outlets,
         outlet_ids=_outlet_ids(asked, reader),

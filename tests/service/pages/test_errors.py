@@ -35,6 +35,32 @@ def test_an_address_of_nothing_has_a_page(app: FastAPI) -> None:
     assert_page(client_of(app).get("/nonsense", headers=BROWSER), 404, "Not found", 'href="/events"')
 
 
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("/nonsense", "There is no page at this address."),
+        ("/events?min_outlets=many", "“min_outlets”: give a whole number."),
+        ("/events?min_outlets=0", "“min_outlets”: give 1 or more."),
+        (f"/events?q={'a' * 300}", "“q”: give 200 at most, not 300."),
+        ("/events?from=2017-02-02&to=2017-02-01", "“from” must not be after “to”."),
+        ("/events/abc", "“event_id”: give a whole number."),
+        ("/compare?event=1&fold=perhaps", "“fold”: give 1 or 0."),
+        ("/compare?event=1&min_probability=7", "“min_probability”: give 1.0 or less."),
+        ("/compare?event=1&by=size", "“by”: give one of"),
+        ("/compare?event=1&outlet=" + "a" * 2001, "“outlet”: give 2000 characters at most."),
+    ],
+)
+def test_a_reader_is_told_in_words_what_to_give(app: FastAPI, address: str, told: str) -> None:
+    answer = client_of(app).get(address, headers=BROWSER)
+    assert 400 <= answer.status_code < 500
+    assert told in answer.text
+
+
+def test_what_a_form_leaves_empty_asks_for_nothing(app: FastAPI) -> None:
+    client = client_of(app)
+    assert client.get("/events?q=&from=&to=&min_outlets=&outlet=", headers=BROWSER).text == client.get("/events").text
+
+
 @pytest.mark.parametrize("path", ["/v1/nonsense", "/v1/events/999", "/static/nonsense", "/static/pages/nonsense.js"])
 def test_programs_and_files_get_a_problem_whatever_they_accept(app: FastAPI, path: str) -> None:
     assert_problem(client_of(app).get(path, headers=BROWSER), 404)
