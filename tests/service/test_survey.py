@@ -193,7 +193,7 @@ def test_the_application_counts_while_it_runs_and_lists_it(served: Store) -> Non
     before = surveyors()
     with TestClient(create_app(served.settings, served)) as client:
         assert divergences(client) == {STRIKE: None, ALONE: None}
-        wait_for(lambda: divergences(client)[STRIKE] == {"quantity": 1})
+        wait_for(lambda: divergences(client)[STRIKE] == {"quantity": 1, "update": 1})
         assert divergences(client)[ALONE] is None
     assert surveyors() <= before
     assert stored(served) == {STRIKE}
@@ -203,7 +203,7 @@ def test_a_comparison_that_somebody_asks_for_is_counted(survey: Survey, store: S
     assert survey.waiting() == 0
     client = TestClient(create_app(store.settings, store))
     assert client.get(f"/v1/events/{STRIKE}/comparison").status_code == 200
-    assert divergences(client)[STRIKE] == {"quantity": 1}
+    assert divergences(client)[STRIKE] == {"quantity": 1, "update": 1}
 
 
 def test_the_command_counts_all(
