@@ -3,7 +3,8 @@
     python -m benchmarks.cross_validation FILE... [--work FOLDER]      as indexer.matching.train
 
 For each of five folds of events the model is fitted without them; with it, articles of the fold are asked over the same
-store and events are linked anew, by the product's own way. The figures are over all folds together, with 95 % intervals.
+store and events are linked anew, by the product's own way: the second look and the abstention are those that come with the
+package, which have seen all folds. The figures are over all folds together, with 95 % intervals.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""The same-event paragraphs of a paragraph: candidates by vector and by rare words, then a probability, with reasons.
+"""The same-event paragraphs of a paragraph: candidates by vector, rare words and links, then a probability, with reasons.
 
 The judgement is of articles: whether they tell one event. Of each, the paragraphs nearest to the asked ones are given.
 """
@@ -29,10 +29,12 @@ from indexer.store.vectors import Scope, compose
 # Candidates by vector for one paragraph, and for each of several: the true ones stand far above either rank.
 CANDIDATES = 100
 CANDIDATES_OF_SEVERAL = 60
-# Articles that are judged, and of these found by rare words; and the paragraphs of such a one.
+# Articles that are judged, of these found by rare words and by links, and the paragraphs of such a one. Linking has looked from
+# both articles, and an answer from one: what shares few of the asked article's rare words may share most of its own.
 MOST_ARTICLES = 150
 SHARING = 60
-PARAGRAPHS_OF_SHARING = 8
+LINKED = 30
+PARAGRAPHS_OF_KNOWN = 8
 # Days around an article within which rare words may find a follow-up, whatever the window: of partners in the gun-violence
 # data 61 % are published within 3 days, 87 % within 90, 97 % within a year.
 FOLLOW_UP_DAYS = 365
@@ -53,19 +55,21 @@ class Matcher:
     def judge(self, view: View, probes: Sequence[Probe], *, scope: Scope, follow_ups: bool = True) -> list[Judged]:
         """All candidates of any of the probes, which stand in one article, most probable and nearest first.
 
-        With `follow_ups`, articles up to FOLLOW_UP_DAYS beyond the scope's window that share rare words are candidates too.
+        With `follow_ups`, articles up to FOLLOW_UP_DAYS beyond the scope's window that share rare words or are linked with the
+        asked one are candidates too.
         """
         reader = view.reader
         frequencies = self._frequencies.at(reader)
         near = {each.paragraph_id for found in _near(view, probes, scope) for each in found}
         wider = _widened(scope) if follow_ups else scope
-        sharing = set(_sharing(reader, probes, wider, frequencies))
-        if not near | sharing:
+        known = {*_sharing(reader, probes, wider, frequencies), *_linked(reader, probes[0].version, wider)}
+        beyond = set(reader.profiles.first_paragraphs(known, PARAGRAPHS_OF_KNOWN))
+        if not near | beyond:
             return []
-        candidates = reader.candidates(sorted(near | sharing))
+        candidates = reader.candidates(sorted(near | beyond))
         scores = _scores(probes, candidates)
         best = scores.argmax(axis=1)
-        versions = _most_promising(candidates, scores.max(axis=1), sharing)
+        versions = _most_promising(candidates, scores.max(axis=1), known)
         rows = self._rows(view, probes[0], versions, frequencies)
         log_odds = self._log_odds(view, rows, titled=probes[0].version is not None)
         doubts = self._doubted(reader, [(probes[0].version, version) for version in versions], log_odds)
@@ -213,14 +217,18 @@ def _near(view: View, probes: Sequence[Probe], scope: Scope) -> list[list[Neighb
 
 
 def _sharing(reader: Reader, probes: Sequence[Probe], scope: Scope, frequencies: Frequencies) -> list[int]:
-    """Paragraphs of the articles in scope that share most of the asked article's rarest terms."""
+    """The versions in scope that share most of the asked article's rarest terms."""
     shared: dict[int, float] = {}
     for term, version in holders(reader, [probes[0].article_terms], frequencies, stored=probes[0].version is not None):
         shared[version] = shared.get(version, 0.0) + float(frequencies.weights[term, 0])
     shared.pop(probes[0].version or 0, None)
     wanted = reader.profiles.in_scope(shared, scope)
-    best = sorted(wanted, key=lambda version: (-shared[version], version))[:SHARING]
-    return reader.profiles.first_paragraphs(best, PARAGRAPHS_OF_SHARING)
+    return sorted(wanted, key=lambda version: (-shared[version], version))[:SHARING]
+
+
+def _linked(reader: Reader, version: int | None, scope: Scope) -> list[int]:
+    """The versions in scope that linking holds for most probable beside this one; a pasted text has no links."""
+    return reader.profiles.in_scope(reader.links.strongest(version, LINKED), scope) if version is not None else []
 
 
 def _widened(scope: Scope) -> Scope:
@@ -237,13 +245,11 @@ def _scores(probes: Sequence[Probe], candidates: Sequence[Candidate]) -> NDArray
     return scores
 
 
-def _most_promising(
-    candidates: Sequence[Candidate], scores: NDArray[np.float32], sharing: Collection[int]
-) -> list[int]:
-    """The versions that were found by rare words, then those with the nearest paragraphs, MOST_ARTICLES at most."""
+def _most_promising(candidates: Sequence[Candidate], scores: NDArray[np.float32], known: Collection[int]) -> list[int]:
+    """The versions that are `known` by rare words or links, then those with the nearest paragraphs, MOST_ARTICLES at most."""
     best: dict[int, tuple[bool, float]] = {}
     for candidate, score in zip(candidates, scores.tolist(), strict=True):
-        found = candidate.paragraph_id in sharing, score
+        found = candidate.version in known, score
         best[candidate.version] = max(found, best.get(candidate.version, (False, -2.0)))
     return sorted(best, key=lambda version: (best[version], -version), reverse=True)[:MOST_ARTICLES]
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, delete, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, delete, insert, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from indexer.store.event_tables import LinkRow
@@ -71,6 +71,20 @@ class Links:
         wanted = set(articles)
         found = {row[1] for row in self._each(strong, LOW.article_id, wanted)}
         return found | {row[0] for row in self._each(strong, HIGH.article_id, wanted)}
+
+    def strongest(self, version: int, count: int) -> list[int]:
+        """The versions shown that are linked with this one: `count` of them at most, the most probable first."""
+        one = select(LinkRow.high.label("other"), LinkRow.probability).where(LinkRow.low == version)
+        two = select(LinkRow.low, LinkRow.probability).where(LinkRow.high == version)
+        linked = union_all(one, two).subquery()
+        statement = (
+            select(linked.c.other)
+            .join(RevisionRow, RevisionRow.id == linked.c.other)
+            .where(self._visible())
+            .order_by(linked.c.probability.desc(), linked.c.other)
+            .limit(count)
+        )
+        return list(self._connection.execute(statement).scalars())
 
     def versions(self) -> list[int]:
         """Every version that is shown."""

@@ -64,6 +64,21 @@ def test_filters_hold_inside_the_look_up_by_rare_words(store: Store) -> None:
     assert outlets(found(store, outlets=["Own"])) == {"Own"}
 
 
+def test_what_linking_found_from_the_other_side_is_a_candidate(store: Store) -> None:
+    """The asked article's rarest names are all others' than the follow-up's, whose own rarest names are the asked one's."""
+    names = ", ".join(f"Z{first}rg{last}l" for first in "aeiouy" for last in "aeiou")
+    index_records(
+        store,
+        record("Kolmby Post", *BLAST, f"The dead of other years: {names}.", id="blast", published="2020-03-02"),
+        record("Register", f"Listed were {names}.", title="List", published="2020-04-20"),
+        record("Court Gazette", *COURT, title="Owner of Vasterlund arcade charged", published="2020-04-21"),
+        record("Digest", *COURT[::-1], title="Court in Kolmby", published="2020-04-22"),
+    )
+    assert {"Court Gazette", "Digest"} <= outlets(found(store))
+    assert outlets(found(store, follow_ups=False)) == set()
+    assert "Digest" not in outlets(found(store, languages=["de"]))
+
+
 def test_what_lies_years_apart_is_no_follow_up(store: Store) -> None:
     index_records(
         store,

@@ -117,8 +117,12 @@ def test_links_are_read_by_either_end(stocked: Catalogue) -> None:
         assert writer.links.of([3]) == [(2, 3, 0.3)]
         assert writer.links.of() == [(1, 2, 0.9), (2, 3, 0.3)]
         assert writer.links.strong_neighbours([1, 3], 0.5) == {2}
+        assert writer.links.strongest(2, 5) == [1, 3]
+        assert writer.links.strongest(2, 1) == [1]
+        assert writer.links.strongest(3, 5) == [2]
         assert writer.links.forget([3]) == {2, 3}
         assert writer.links.of([2, 3]) == [(1, 2, 0.9)]
+        assert writer.links.strongest(3, 5) == []
 
 
 def test_judgements_are_read_with_their_sides_in_order(stocked: Catalogue) -> None:
