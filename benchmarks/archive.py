@@ -3,8 +3,7 @@
 A store of a million paragraphs would cost the model half an hour. Here the vectors that linking reads are made of words:
 every word and name has a direction of its own, and a text is the sum of them, rare ones counting more. So texts that share
 words are near, as they would be, and matching reads such vectors as it reads those of any other model
-(`indexer.matching.scale`). Extraction is left out: paragraphs are taken as they are, no days are read from their words, and
-copies are not looked for.
+(`indexer.matching.scale`). Extraction is left out: paragraphs are taken as they are, and no days are read from their words.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -25,6 +24,7 @@ from indexer.store.records import Vectors, Version
 from indexer.store.store import Store
 from indexer.store.vectors import as_blobs
 from indexer.store.writing import digest_of
+from indexer.syndication import signatures
 
 SEED = 20161208
 # Of a model's kind, and directions enough that two words share one seldom.
@@ -85,7 +85,8 @@ def add(
         stored = writer.embedding_ids(digests)
         new = {digest: vectors[text] for digest, text in digests.items() if digest not in stored}
         blobs = dict(zip(new, as_blobs(np.stack(list(new.values()))), strict=True))
-        ids = stored | writer.add_embeddings(blobs, dict.fromkeys(blobs, b""))
+        signed = dict(zip(new, signatures([digests[digest] for digest in new]), strict=True))
+        ids = stored | writer.add_embeddings(blobs, signed)
         writer.add_versions([(version, None) for version in writer.outlets.resolved(versions)], ids)
 
 

@@ -25,6 +25,7 @@ from indexer.store.statements import term_ids
 from indexer.store.store import Store
 from indexer.store.tables import Base, TermRow
 from indexer.store.vectors import UNDATED
+from indexer.syndication.signatures import keys_of
 
 # What is copied; rows of other tables are shared.
 COPIED = "articles embeddings revisions paragraphs profiles postings surroundings links events event_articles".split()
@@ -47,6 +48,10 @@ class Edition:
         """Vectors (…, d) as the edition has them: turned by reflections."""
         random = np.random.default_rng(self.number)
         return vectors * random.choice(np.array([1, -1], vectors.dtype), vectors.shape[-1]) if self.number else vectors
+
+    def signature(self, signature: bytes) -> bytes:
+        """The keys of a text as the edition has them: no text of another edition has one of them, whatever the letters say."""
+        return np.sort(keys_of(signature) ^ np.uint64(self.number)).astype("<u8").tobytes()
 
     def version(self, version: Version) -> Version:
         """An article that the archive does not hold, as the edition would have it."""
@@ -139,6 +144,7 @@ def _changes(table: Table, edition: Edition, term_id: NDArray[np.int32], sizes: 
     known: dict[str, Change] = dict.fromkeys(("terms", "title_terms", "lead_terms"), terms)
     known |= dict.fromkeys(("vector", "gist", "lead"), vector) | dict.fromkeys(("day", "first_day", "last_day"), day)
     known |= {"days": days, "published": published, "text_sha256": digest, "content_sha256": digest}
+    known |= {"signature": edition.signature}
     known |= {"identity": key, "external_id": key, "term_id": term_id.item}
     if table.name == "surroundings":
         known = {"day": day}  # its `gist` is a number

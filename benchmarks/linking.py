@@ -1,6 +1,6 @@
 """What do profiles and links cost beside embedding, and does judging add much to a search?
 
-    python -m benchmarks.linking FILE [ARTICLES]      article JSON Lines, plain or .zst; default 5,000 articles
+    python -m benchmarks.linking FILE [ARTICLES]      article JSON Lines, plain or .zst; default 1,000 articles
 
 The articles are indexed by the real pipeline; then all profiles, links and events are made once more and timed, and one day's
 worth of other articles is added, as a growing archive has it. Last, stored paragraphs are asked about: the search alone, and
@@ -39,7 +39,7 @@ ASKED = 200
 
 def main() -> None:
     """Index, link, ask; print the tables."""
-    file, count = Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 5000
+    file, count = Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1000
     records = articles(file)
     with TemporaryDirectory() as scratch, Workers() as workers:
         store = Store(Settings(home=Path(scratch) / "home", database=None))
@@ -58,7 +58,11 @@ def main() -> None:
     table.add_row("  of that profiles, links and events", f"{added.linking_seconds:.1f}")
     console = Console()
     console.print(table)
-    console.print(f"linking : embedding {seconds / outcome.encoder_seconds:.3f}", highlight=False)
+    console.print(
+        f"linking : embedding {seconds / outcome.encoder_seconds:.3f} of all, "
+        f"{added.linking_seconds / added.encoder_seconds:.3f} of the {ADDED} more",
+        highlight=False,
+    )
     console.print(
         f"search alone {search:.1f} ms, with {candidates:.0f} candidates judged {judged:.1f} ms (medians)",
         highlight=False,

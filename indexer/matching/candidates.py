@@ -16,7 +16,7 @@ from indexer.matching.features import Likeness, likeness
 from indexer.matching.frequencies import NOTHING, Frequencies, with_terms
 from indexer.store.profiles import Outlines, Profile
 from indexer.store.reading import Reader
-from indexer.store.records import TermIds
+from indexer.store.records import TermIds, Vectors
 
 # Days between publications beyond which likeness in meaning alone finds no candidate.
 NEAR_DAYS = 5
@@ -35,8 +35,9 @@ ROWS_AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """Pairs of a block, each both ways round: those to judge, in which an `asked` article (n,) takes part, and those of
-    their candidates, because an article that is nearer to a third tells that one's event.
+    """Pairs of a block, each both ways round: those to judge, in which an `asked` article (n,) takes part, and those of such
+    candidates of theirs of which it is not known yet what is around them: an article that is nearer to a third tells that
+    one's event.
 
     `frequencies` are of the terms that articles of the block have.
     """
@@ -78,7 +79,9 @@ def _together(reader: Reader, asked: Sequence[int], around: set[int]) -> Propose
     field = _Field(reader.profiles.outlines(around | {version for _, version in found}), found, frequencies)
     first = field.candidates(known)
     reached = {each.version: each for each in reader.profiles.of(set(first[:, 1].tolist()) - known.keys())}
-    pairs = np.concatenate([first, field.candidates(reached)])
+    second = field.candidates(reached)
+    unknown = [version for version, each in reached.items() if not _surrounded(each)]
+    pairs = np.concatenate([first, second[np.isin(second[:, 1], asked) | np.isin(second[:, 0], unknown)]])
     pairs = np.unique(np.concatenate([pairs, pairs[:, ::-1]]), axis=0)
     read = known | reached
     read |= {each.version: each for each in reader.profiles.of(set(np.unique(pairs).tolist()) - read.keys())}
@@ -87,6 +90,11 @@ def _together(reader: Reader, asked: Sequence[int], around: set[int]) -> Propose
     block = Block.of(taking_part, len(frequencies.inverse))
     left, right = np.searchsorted(block.versions, pairs).T
     return Proposed(block, likeness(block, left, right, frequencies), np.isin(block.versions, list(known)), frequencies)
+
+
+def _surrounded(profile: Profile) -> bool:
+    """Whether it is known what an article has around it, and when it was published, if only by what that suggests."""
+    return profile.around is not None and (profile.day or profile.around.day) is not None
 
 
 def _counted(reader: Reader, frequencies: Frequencies, profiles: Iterable[Profile]) -> Frequencies:
@@ -133,22 +141,37 @@ class _Field:
         return self._outlines.versions[pairs]
 
     def _nearest(self, rows: Places) -> Iterator[NDArray[np.int64]]:
+        """Pairs of these rows with what is nearest in meaning, within NEAR_DAYS or without a date on either side."""
         yield np.zeros((0, 2), dtype=np.int64)
         days, context = self._outlines.days, self._outlines.context
-        for part in _by_days(rows, days[rows]):
-            # An article without a date may be near to any, so NaN must not count as far.
-            far = (days < days[part].min() - NEAR_DAYS) | (days > days[part].max() + NEAR_DAYS)
-            columns = np.flatnonzero(~far)
-            scores = context[part] @ context[columns].T
-            scores[np.abs(days[part][:, None] - days[columns][None, :]) > NEAR_DAYS] = -2.0
-            scores[np.arange(len(part)), np.searchsorted(columns, part)] = -2.0
-            if kept := min(NEAREST, len(columns) - 1):
-                best = np.argpartition(-scores, kept - 1, axis=1)[:, :kept]
-                pairs = np.column_stack([np.repeat(part, kept), columns[best.ravel()]])
-                yield pairs[np.take_along_axis(scores, best, axis=1).ravel() > -2.0]
-            row, hub = np.nonzero(scores >= HUB_COSINE)
-            earliest = np.arange(len(row)) - np.searchsorted(row, row) < HUBS
-            yield np.column_stack([part[row[earliest]], columns[hub[earliest]]])
+        # Held against every row: gathered once, and met by many rows together.
+        undated = context[np.isnan(days)]
+        ordered = rows[np.argsort(days[rows], kind="stable")]
+        for first in range(0, len(ordered), ROWS_AT_ONCE):
+            part = ordered[first : first + ROWS_AT_ONCE]
+            to_undated = context[part] @ undated.T
+            for start, end in _by_days(days[part]):
+                yield from self._nearest_around(part[start:end], to_undated[start:end])
+
+    def _nearest_around(self, part: Places, to_undated: Vectors) -> Iterator[NDArray[np.int64]]:
+        """The same of rows of a few days, given their cosines to the articles without a date."""
+        days, context = self._outlines.days, self._outlines.context
+        # An article without a date may be near to any, so NaN must not count as far.
+        far = (days < days[part].min() - NEAR_DAYS) | (days > days[part].max() + NEAR_DAYS)
+        columns = np.flatnonzero(~far)
+        dated = ~np.isnan(days[columns])
+        scores = np.empty((len(part), len(columns)), dtype=np.float32)
+        scores[:, ~dated] = to_undated
+        scores[:, dated] = context[part] @ context[columns[dated]].T
+        scores[np.abs(days[part][:, None] - days[columns][None, :]) > NEAR_DAYS] = -2.0
+        scores[np.arange(len(part)), np.searchsorted(columns, part)] = -2.0
+        if kept := min(NEAREST, len(columns) - 1):
+            best = np.argpartition(-scores, kept - 1, axis=1)[:, :kept]
+            pairs = np.column_stack([np.repeat(part, kept), columns[best.ravel()]])
+            yield pairs[np.take_along_axis(scores, best, axis=1).ravel() > -2.0]
+        row, hub = np.nonzero(scores >= HUB_COSINE)
+        earliest = np.arange(len(row)) - np.searchsorted(row, row) < HUBS
+        yield np.column_stack([part[row[earliest]], columns[hub[earliest]]])
 
     def _sharing(self, rows: Places, profiles: Sequence[Profile]) -> Iterator[NDArray[np.int64]]:
         """Pairs of these rows with the articles that share most of their rarest terms, by idf²."""
@@ -163,14 +186,14 @@ class _Field:
             yield np.column_stack([np.full(len(best), row), best]).astype(np.int64)
 
 
-def _by_days(rows: Places, days: NDArray[np.float64]) -> Iterator[Places]:
-    """The rows in parts of a few days each, those without a day last: what a part is held against is a few days too."""
-    ordered = rows[np.argsort(days, kind="stable")]
-    sorted_days = np.sort(days)
-    first = 0
-    while first < len(ordered):
-        end = first + ROWS_AT_ONCE
-        if not np.isnan(sorted_days[first]):
-            end = min(end, int(np.searchsorted(sorted_days, sorted_days[first] + NEAR_DAYS, side="right")))
-        yield np.sort(ordered[first:end])
-        first = end
+def _by_days(days: NDArray[np.float64]) -> Iterator[tuple[int, int]]:
+    """Parts (start, end) of ascending days, each a few days long, the undated (last) together: what a part is held against is
+    a few days too.
+    """
+    start = 0
+    while start < len(days):
+        end = len(days)
+        if not np.isnan(days[start]):
+            end = int(np.searchsorted(days, days[start] + NEAR_DAYS, side="right"))
+        yield start, end
+        start = end

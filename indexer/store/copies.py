@@ -1,29 +1,34 @@
 """Which paragraphs are copies of which, and what that is told by: the catalogue's side of `indexer.syndication`."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
 from hashlib import sha256
-from itertools import groupby
+from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, func, insert, select, update
 
 from indexer.store.statements import CANONICAL_ID, MEMBER, in_batches
 from indexer.store.tables import (
     ArticleRow,
+    CopyKeyRow,
     EmbeddingRow,
     OutletNameRow,
     OutletRow,
     ParagraphRow,
     RevisionRow,
 )
-from indexer.store.vectors import UNDATED
 
 Printed = Row[int, int, int, str, int, str | None, str | None]
 # (paragraph id, the paragraph that it copies directly, quote_id, origin_id)
 Linked = Row[int, int | None, int | None, int | None]
+# (key, version, day, published)
+Held = Row[int, int, int, str | None]
 Named = Row[str, bool, int, int, str | None]
+
+# Bytes of a key in a signature, and keys that are written at once.
+KEY_BYTES = 8
+KEYS_AT_ONCE = 20_000
 
 
 class Copies:
@@ -33,10 +38,9 @@ class Copies:
         self._connection = connection
         self._visible = visible
 
-    def days(self) -> list[int]:
-        """The days with paragraphs, the earliest first; the undated (day 0) last."""
-        found = self._connection.execute(select(RevisionRow.day).where(self._visible).distinct()).scalars()
-        return sorted(found, key=lambda day: (day == UNDATED, day))
+    def versions(self) -> list[int]:
+        """Every version that is shown."""
+        return sorted(self._connection.execute(select(RevisionRow.id).where(self._visible)).scalars())
 
     def days_of(self, revisions: Iterable[int]) -> dict[int, int]:
         """The day of each of these versions that is shown."""
@@ -52,19 +56,40 @@ class Copies:
             sorted(self._connection.execute(removed).scalars()),
         )
 
-    def signatures(self, day: int) -> Sequence[Row[int, str | None, bytes | None]]:
-        """(version, published, signature) of each paragraph of a day."""
-        return self._connection.execute(self._signatures, {"day": day}).all()
-
-    @cached_property
-    def _signatures(self) -> Any:
-        # Asked of hundreds of days in turn, so it is built once.
-        return (
-            select(RevisionRow.id, RevisionRow.published, EmbeddingRow.signature)
-            .join(ParagraphRow, ParagraphRow.revision_id == RevisionRow.id)
+    def signatures(self, revisions: Iterable[int]) -> list[Row[int, bytes]]:
+        """(version, signature) of each paragraph of these versions that has keys."""
+        statement = (
+            select(ParagraphRow.revision_id, EmbeddingRow.signature)
             .join(EmbeddingRow, EmbeddingRow.id == ParagraphRow.embedding_id)
-            .where(RevisionRow.day == bindparam("day"), self._visible)
+            .where(func.length(EmbeddingRow.signature) > 0)
         )
+        return self._each(statement, ParagraphRow.revision_id, revisions)
+
+    def with_one_key(self, revisions: Iterable[int]) -> set[int]:
+        """Those of these versions that have a single key in all their paragraphs."""
+        statement = (
+            select(ParagraphRow.revision_id)
+            .join(EmbeddingRow, EmbeddingRow.id == ParagraphRow.embedding_id)
+            .where(func.length(EmbeddingRow.signature) > 0)
+            .group_by(ParagraphRow.revision_id)
+            .having(func.max(func.length(EmbeddingRow.signature)) == KEY_BYTES)
+            .having(func.count(EmbeddingRow.signature.distinct()) == 1)
+        )
+        return {row[0] for row in self._each(statement, ParagraphRow.revision_id, revisions)}
+
+    def holding(self, keys: Iterable[int]) -> list[Held]:
+        """Each holder of each of these keys."""
+        return self._each(self._held(), CopyKeyRow.key, keys)
+
+    def held_by_several(self) -> Iterator[Held]:
+        """Each holder of each key that several versions hold, superseded ones counted, streamed."""
+        several = select(CopyKeyRow.key).group_by(CopyKeyRow.key).having(func.count() > 1)
+        statement = self._held().where(CopyKeyRow.key.in_(several))
+        yield from self._connection.execute(statement.execution_options(yield_per=5000))
+
+    def _held(self) -> Any:
+        columns = (CopyKeyRow.key, RevisionRow.id, RevisionRow.day, RevisionRow.published)
+        return select(*columns).join(RevisionRow, RevisionRow.id == CopyKeyRow.revision_id).where(self._visible)
 
     def unsigned(self, count: int) -> list[Row[int, str]]:
         """(text id, text) of at most `count` texts of paragraphs that have no signature."""
@@ -186,6 +211,17 @@ class Copies:
 
 class CopyLinks(Copies):
     """Copies that can be written."""
+
+    def add_keys(self, held: Iterable[tuple[int, int]]) -> None:
+        """State (key, version), ascending, of versions whose keys are not stated yet."""
+        remaining = iter(held)
+        while part := list(islice(remaining, KEYS_AT_ONCE)):
+            rows = [{"key": key, "revision_id": version} for key, version in part]
+            self._connection.execute(insert(CopyKeyRow), rows)
+
+    def forget_keys(self) -> None:
+        """Drop every version's keys."""
+        self._connection.execute(delete(CopyKeyRow))
 
     def sign(self, signatures: Mapping[int, bytes]) -> None:
         """Store signatures by text id."""

@@ -85,6 +85,15 @@ class EmbeddingRow(Base):
     signature: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
+class CopyKeyRow(Base):
+    """A key of a text (see `EmbeddingRow.signature`), as a signed number, and a version of an article that prints the text."""
+
+    __tablename__ = "copy_keys"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    key: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id"), primary_key=True)
+
+
 class RevisionRow(Base):
     """A version of an article. Readers of generation g see it when `generation <= g` and it is not superseded by then."""
 

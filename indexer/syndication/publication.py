@@ -5,21 +5,25 @@ alone. So a publication looks again at the versions that are new, at those whose
 and at no other; the outcome is what looking at all of them gives.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 
-from indexer.store.copies import Copies, CopyLinks, Linked
+import numpy as np
+
+from indexer.store.copies import KEY_BYTES, Copies, CopyLinks, Linked
 from indexer.store.reading import Reader
 from indexer.store.writing import Writer
 from indexer.syndication.grouping import Place, groups, origin
 from indexer.syndication.neighbours import Neighbourhood
 from indexer.syndication.search import FIXTURE, Search
-from indexer.syndication.signatures import signatures
+from indexer.syndication.signatures import keys_of, signatures
 
 # A store states by which rules its origins were found: other rules, or other families of outlets, find others.
-RULES = "1"
+RULES = "2"
 FACT = "origins"
 TEXTS_AT_ONCE = 10_000
+# Versions whose keys are written together, some 200 each.
+KEYED_AT_ONCE = 5_000
 
 
 def link(writer: Writer, *, everything: bool = False) -> None:
@@ -31,6 +35,8 @@ def link(writer: Writer, *, everything: bool = False) -> None:
     rules = _rules(after)
     if everything or writer.facts.get(FACT) != rules:
         _sign(writer.copies)
+        writer.copies.forget_keys()
+        _add_keys(writer.copies, after.versions())
         _link_all(writer.copies, after)
         writer.set_facts({FACT: rules})
     else:
@@ -69,10 +75,24 @@ def _sign(copies: CopyLinks) -> None:
         copies.sign(dict(zip([row[0] for row in rows], signatures([row[1] for row in rows]), strict=True)))
 
 
+def _add_keys(copies: CopyLinks, versions: Sequence[int]) -> None:
+    """Note who holds which keys. They are added in order, because rows that lie apart take longer to write."""
+    for first in range(0, len(versions), KEYED_AT_ONCE):
+        rows = copies.signatures(versions[first : first + KEYED_AT_ONCE])
+        keys = keys_of(b"".join(row[1] for row in rows)).view(np.int64)
+        counts = np.array([len(row[1]) // KEY_BYTES for row in rows], dtype=np.int64)
+        holders = np.repeat(np.array([row[0] for row in rows], dtype=np.int64), counts)
+        order = np.lexsort((holders, keys))
+        keys, holders = keys[order], holders[order]
+        # What a version prints twice has its keys once.
+        once = np.diff(keys, prepend=0) | np.diff(holders, prepend=0) != 0
+        copies.add_keys(zip(keys[once].tolist(), holders[once].tolist(), strict=True))
+
+
 def _all_links(shown: Copies) -> tuple[dict[int, int], dict[int, int], dict[int, int]]:
     """(copy_of, quote_id, origin_id) of all paragraphs that copy, quote, or are copied; others are their own origins."""
     search = Search(shown)
-    copies, quotes = search.links(dict.fromkeys(search.neighbourhood.days))
+    copies, quotes = search.links()
     quotes = {each: each for each in quotes.values()} | quotes
     originals: dict[int, int | None] = dict.fromkeys(copies.values())
     return copies, quotes, _origins(originals | copies, search, shown)
@@ -105,14 +125,12 @@ def _link_all(written: CopyLinks, after: Copies) -> None:
 def _link_changed(writer: Writer, after: Copies) -> None:
     added, _ = after.changed_in(writer.next_generation)
     _, gone = writer.copies.changed_in(writer.next_generation)
+    _add_keys(writer.copies, added)
     search = Search(after)
     asking = _affected(writer.copies, after, search, added=added, gone=gone)
     stated = after.links_in(asking)
     lost = writer.copies.links_in(gone)
-    asking_on: dict[int, list[int]] = {}
-    for revision, day in after.days_of(asking).items():
-        asking_on.setdefault(day, []).append(revision)
-    copies, quotes = search.links(asking_on)
+    copies, quotes = search.links(asking)
     copied = {each.id: copies.get(each.id) for each in stated if each.copy_of != copies.get(each.id)}
     moved = {each.origin_id for each in stated if each.id in copied} | {each.origin_id for each in lost}
     moved |= {each.origin_id for each in after.links_of(copies[each] for each in copied if each in copies)}
@@ -132,10 +150,8 @@ def _affected(before: Copies, after: Copies, search: Search, *, added: Iterable[
     """The versions to look at again: new ones, and those whose candidates, or what these weigh, changed by new or gone ones."""
     texts = after.texts_of((*added, *gone))
     turned = after.repeated(texts, FIXTURE) ^ before.repeated(texts, FIXTURE)
-    changed = after.days_of({*added, *after.printing(turned)})
-    found = changed.keys() | search.neighbourhood.followers(changed)
-    if gone:
-        found |= Neighbourhood(before).followers(before.days_of(gone))
+    changed = {*added, *after.printing(turned)}
+    found = changed | search.neighbourhood.followers(changed) | Neighbourhood(before).followers(gone)
     return set(after.days_of(found))
 
 

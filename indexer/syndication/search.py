@@ -1,7 +1,7 @@
-"""What each paragraph copies directly: candidates by day, then the articles themselves."""
+"""What each paragraph copies directly: candidates by keys, then the articles themselves."""
 
-from collections.abc import Collection, Mapping
-from itertools import chain, islice
+from collections.abc import Collection
+from itertools import islice
 
 from indexer.store.copies import Copies, Printed
 from indexer.store.outlets import key_of, label_of
@@ -27,15 +27,14 @@ class Search:
         self._outlets = {row.key: row.outlet for row in copies.outlets()}
         self._articles: dict[int, PrintedArticle] = {}
 
-    def links(self, asking: Mapping[int, Collection[int] | None]) -> Links:
+    def links(self, asking: Collection[int] | None = None) -> Links:
         """(copy → the earliest paragraph it copies, quoting → the earliest with the quotation) of these versions.
 
-        `asking` are versions by their day, None for all of it. Ids of paragraphs; what copies and quotes nothing is left out.
+        `asking` are versions, None for all. Ids of paragraphs; what copies and quotes nothing is left out.
         """
         copies: dict[int, int] = {}
         quotes: dict[int, int] = {}
-        days = (day for day in self.neighbourhood.days if day in asking)
-        pairs = chain.from_iterable(self.neighbourhood.originals(day, asking[day]) for day in days)
+        pairs = self.neighbourhood.originals(asking)
         while part := list(islice(pairs, PAIRS_AT_ONCE)):
             self._load({revision for pair in part for revision in pair})
             for later, earlier in part:

@@ -142,6 +142,13 @@ def test_pairs_are_proposed_both_ways_round_and_each_version_is_asked_once(sampl
         assert ((best >= 0) & (best <= 1.001)).all()
 
 
+def test_what_is_known_to_be_around_an_article_is_not_looked_for_again(sample_store: Store) -> None:
+    with sample_store.view() as view:
+        some = view.reader.links.versions()[:5]
+        [found] = proposed(view.reader, some)
+    assert (found.asked[found.pairs.left] | found.asked[found.pairs.right]).all()
+
+
 def test_the_frequencies_of_a_block_are_those_of_the_whole_store(sample_store: Store) -> None:
     with sample_store.view() as view:
         [found] = proposed(view.reader, view.reader.links.versions()[:20])

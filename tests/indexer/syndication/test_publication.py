@@ -7,6 +7,8 @@ import pytest
 from indexer.store.catalogue import Catalogue
 from indexer.store.outlet_entries import OutletEntry
 from indexer.syndication import links_are_due
+from indexer.syndication.neighbours import Neighbourhood
+from indexer.syndication.publication import FACT, RULES
 from tests.indexer.syndication.articles import (
     CONVOY,
     FLOUR,
@@ -148,6 +150,29 @@ def test_a_copy_without_a_date_is_not_the_original_of_a_dated_one(catalogue: Cat
     publish(catalogue, story("Blog", CONVOY, published=None), story("AFP", CONVOY, published="2016-12-08"))
     publish(catalogue, story("Times", CONVOY, published="2016-12-09"))
     assert copies(catalogue) == {("Blog", 0): ("AFP", 0), ("Times", 0): ("AFP", 0)}
+
+
+def test_an_undated_copy_is_looked_at_again_only_where_its_candidates_change(catalogue: Catalogue) -> None:
+    dated = [story(outlet, CONVOY, published=f"2016-12-0{day}") for day, outlet in enumerate("ABC", 2)]
+    publish(catalogue, *dated, story("Blog", CONVOY, published=None))
+    publish(catalogue, story("Late", CONVOY, published="2016-12-09"), story("Early", CONVOY, published="2016-12-01"))
+    with catalogue.read() as reader:
+        first, second, third, blog, late, early = reader.links.versions()
+        neighbourhood = Neighbourhood(reader.copies)
+        assert neighbourhood.followers([late]) == set()
+        assert neighbourhood.followers([early]) == {first, second, third, blog, late}
+    assert copies(catalogue) == {(outlet, 0): ("Early", 0) for outlet in ("A", "B", "C", "Blog", "Late")}
+
+
+def test_a_store_of_an_older_version_gets_the_keys_of_what_it_holds(catalogue: Catalogue) -> None:
+    publish(catalogue, story("Post", CONVOY))
+    with catalogue.write() as writer:
+        writer.copies.forget_keys()
+        writer.set_facts({FACT: writer.facts[FACT].replace(RULES, "1", 1)})
+        assert links_are_due(writer)
+    publish(catalogue, story("Times", CONVOY, published="2016-12-09"))
+    publish(catalogue, story("Herald", CONVOY, published="2016-12-09"))
+    assert copies(catalogue) == {("Times", 0): ("Post", 0), ("Herald", 0): ("Post", 0)}
 
 
 def test_the_credited_agency_is_the_origin_though_dated_later_that_day(catalogue: Catalogue) -> None:
