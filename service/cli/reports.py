@@ -48,15 +48,15 @@ def run(
     failed: dict[str, bool] = {}
     with stopped_by_signals() as stop:
         for due in islice(rounds(planned.periods(), stop.wait), 1 if once else None):
-            failed |= _round(planned, into, due, stop, as_json=as_json)
+            failed |= _round(planned, into, due, stop, once=once, as_json=as_json)
     if any(failed.values()):
         raise typer.Exit(EXIT_FAULTS)
 
 
 def _round(
-    plan: "Plan", folder: Path, due: frozenset[timedelta | None], stop: "Stop", *, as_json: bool
+    plan: "Plan", folder: Path, due: frozenset[timedelta | None], stop: "Stop", *, once: bool, as_json: bool
 ) -> dict[str, bool]:
-    """Make what is due and not finished; whether each failed, by name."""
+    """Make what is due and not finished; whether each failed, by name. What a stop left has failed, unless it comes again."""
     from service.comparison.comparer import Comparer
     from service.reports.batch import run_batch
     from service.reports.making import Reporter
@@ -75,6 +75,7 @@ def _round(
                 say(f"failed {outcome.name}: {outcome.reason}", err)
             if stop.is_set():
                 say("stopped; the next run goes on from here", err)
+                failed |= {each.name: True for each in orders[done:] if once or each.every is None}
                 break
     if as_json:
         sys.stdout.write(json.dumps(counts | {"planned": len(orders), "folder": str(folder)}) + "\n")

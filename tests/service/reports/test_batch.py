@@ -188,7 +188,10 @@ def test_a_plan_with_a_time_waits_after_its_round_and_ends_when_it_is_told_to(sa
     assert process.returncode == 1  # one of them failed
 
 
-def test_a_killed_batch_goes_on_where_it_was(sample_store: Store, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("sent", "status"), [(signal.SIGKILL, -signal.SIGKILL), (signal.SIGTERM, 1)])
+def test_a_stopped_batch_is_not_done_and_goes_on_where_it_was(
+    sample_store: Store, tmp_path: Path, sent: signal.Signals, status: int
+) -> None:
     entries = (f'[[report]]\nname = "p{number}"\nparagraph_id = {number}\n' for number in range(1, 200))
     plan = tmp_path / "plan.toml"
     plan.write_text("\n".join(entries))
@@ -199,7 +202,8 @@ def test_a_killed_batch_goes_on_where_it_was(sample_store: Store, tmp_path: Path
         deadline = time.monotonic() + 120
         while not (folder / JOURNAL).is_file() and time.monotonic() < deadline:
             time.sleep(0.05)
-        process.send_signal(signal.SIGKILL)
+        process.send_signal(sent)
+    assert process.returncode == status
     finished = [json.loads(line)["name"] for line in (folder / JOURNAL).read_text(encoding="utf-8").splitlines()]
     assert 0 < len(finished) < 199
     plan.write_text(
