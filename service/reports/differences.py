@@ -76,7 +76,7 @@ def _in_values(written: Any, made: Any, path: str) -> Iterator[str]:
         for place, (mine, theirs) in enumerate(zip(written, made, strict=True)):
             yield from _in_values(mine, theirs, f"{path}.{place}")
     elif isinstance(written, str) and isinstance(made, str) and written != made:
-        at = _parting(written, made)
+        at = parting(written, made)
         yield f"{path} is {shown(written, at)}, this store makes {shown(made, at)}"
     elif type(written) is not type(made) or written != made:
         yield f"{path} is {_value(written)}, this store makes {_value(made)}"
@@ -101,7 +101,7 @@ def _in_passages(written: list[str], made: list[str]) -> Iterator[str]:
 
 def _in_bytes(written: bytes, made: bytes) -> str:
     """Where two files part whose passages are the same: line ends, spaces between tags, letters spelled as entities."""
-    at = _parting(written, made)
+    at = parting(written, made)
     one, other = (each[at : at + 1] or "the end" for each in (written, made))
     return f"its words are the same, but byte {at:,} is {one!r}, and {other!r} as this store makes it"
 
@@ -117,11 +117,11 @@ def _only_in(passages: list[str], elsewhere: Counter[str]) -> list[str]:
 
 
 def _parted(written: str, made: str) -> str:
-    at = _parting(written, made)
+    at = parting(written, made)
     return f"it says {shown(written, at)}, this store makes {shown(made, at)}"
 
 
-def _parting(written: str | bytes, made: str | bytes) -> int:
+def parting(written: str | bytes, made: str | bytes) -> int:
     """The place of the first character or byte that differs."""
     pairs = enumerate(zip(written, made, strict=False))
     return next((place for place, (mine, theirs) in pairs if mine != theirs), min(len(written), len(made)))

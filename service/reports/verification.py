@@ -6,7 +6,7 @@ from hashlib import sha256
 from indexer.store.reading import Reader
 from indexer.store.records import Article, Paragraph, Provenance
 from service.queries import LARGEST_ID
-from service.reports.differences import shown
+from service.reports.differences import parting, shown
 from service.reports.quotes import Credited, Hashed, Quoted, Stated
 
 _CALLED = {"outlet": "outlet", "title": "headline", "published": "date", "url": "address"}
@@ -55,8 +55,9 @@ def _wrong_words(stated: Quoted, text: str) -> str | None:
     place = f"{stated.where}: characters {start} to {end} of paragraph {stated.paragraph_id}"
     if not 0 <= start <= end <= len(text):
         return f"{place} are outside of it, it has {len(text)}"
-    if text[start:end] != stated.text:
-        return f"{place} are {shown(text[start:end])}, the report quotes {shown(stated.text)}"
+    if (held := text[start:end]) != stated.text:
+        at = parting(held, stated.text)
+        return f"{place} are {shown(held, at)}, the report quotes {shown(stated.text, at)}"
     around = text[max(0, start - len(stated.before)) : start], text[end : end + len(stated.after)]
     if around != (stated.before, stated.after):
         return f"{place} stand between {shown(around[0])} and {shown(around[1])}, not as the report says"

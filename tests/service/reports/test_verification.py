@@ -60,6 +60,18 @@ def test_a_changed_word_is_found(report: Report, sample_store: Store, tmp_path: 
     assert any("the report quotes" in fault and "57" in fault for fault in found)
 
 
+def test_of_a_long_quotation_the_place_is_shown_where_it_was_changed(
+    report: Report, sample_store: Store, tmp_path: Path
+) -> None:
+    file = written(report, tmp_path, "json")
+    cells = [cell.text for row in report.comparison.rows for cell in row.cells]
+    longest = max((text for text in cells if text.isascii() and text.isprintable() and '"' not in text), key=len)
+    changed = f"{longest[:-1]}, so they say."
+    file.write_text(file.read_text(encoding="utf-8").replace(longest, changed), encoding="utf-8")
+    found = faults(file, sample_store)
+    assert any("so they say" in fault.partition("the report quotes")[2] for fault in found), found
+
+
 def test_a_changed_word_in_parquet_is_found(report: Report, sample_store: Store, tmp_path: Path) -> None:
     file = written(report, tmp_path, "parquet")
     rows: list[dict[str, Any]] = pq.read_table(file).to_pylist()
