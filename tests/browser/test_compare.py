@@ -99,6 +99,42 @@ def test_on_a_phone_a_long_table_opens_row_by_row(browser: Browser, samples: Sit
         assert look.violations() == []
 
 
+def test_six_outlets_stand_in_the_page_with_a_claim_on_the_first_screen(browser: Browser, samples: Site) -> None:
+    with looking(browser) as look:
+        look.go(f"{samples.base}/compare?event={event_of(samples)}")
+        first = look.page.locator("tr.claim:visible").first.bounding_box()
+        assert first
+        assert first["y"] < 800
+        box = look.page.locator(".cmpscroll")
+        assert box.evaluate("box => [box.scrollWidth - box.clientWidth, box.scrollHeight - box.clientHeight]") == [0, 0]
+        why = look.page.locator("details.match")
+        why.first.locator("summary").click()
+        assert why.first.locator(".why").is_visible()
+        assert look.page.locator(".why:visible").count() == 1
+        assert look.page.get_by_role("link", name="Report", exact=True).count() == 1
+
+
+@pytest.mark.parametrize("path", ["/events/{}", "/compare?event={}"])
+def test_on_a_phone_the_letters_are_told_before_the_first_claim(browser: Browser, samples: Site, path: str) -> None:
+    with looking(browser, width=390) as look:
+        look.go(samples.base + path.format(event_of(samples)))
+        assert look.page.locator("ul.who .badge:visible").count() == 6
+        key, claim = (
+            look.page.locator(each).first.bounding_box() for each in ("ul.who", "tr[id^=c]:visible .claimhead")
+        )
+        assert key
+        assert claim
+        assert key["y"] < claim["y"]
+
+
+def test_on_a_phone_an_event_opens_with_the_words_of_its_first_claim(browser: Browser, samples: Site) -> None:
+    with looking(browser, width=390) as look:
+        look.go(f"{samples.base}/events/{event_of(samples)}")
+        told = [row.locator(".telling:visible").count() for row in look.page.locator("tr[id^=c]:visible").all()]
+        assert told[0] >= 2
+        assert set(told[1:]) == {0}
+
+
 def open_first_mark(look: Look) -> None:
     """Follow "Wrong mark?" beside the first mark, opening what it is folded into."""
     for each in look.page.locator("main details:has(a[href^='/corrections/marks'])").all():
