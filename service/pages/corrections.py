@@ -51,13 +51,13 @@ def judge(event_id: Id, request: Request, form: Posted, store: TheStore, correct
 
 @router.get("/judgements/{number}")
 def judgement(number: Id, request: Request, store: TheStore) -> HTMLResponse:
-    """That a judgement was kept, and the events that its articles are in now."""
+    """That a judgement was kept, with the articles of both its sides and the events that they are in now."""
     with store.view() as view:
         kept = view.reader.judgements.one(number)
         inside = view.reader.events.of_articles([*kept.article_ids, *kept.other_article_ids])
         events = [view.reader.events.event(each) for each in sorted(set(inside.values()))]
-        articles = [view.reader.article(each) for each in kept.article_ids]
-    return page(request, "corrections_judgement.html.j2", kept=kept, events=events, articles=articles)
+        sides = [[view.reader.article(each) for each in side] for side in (kept.article_ids, kept.other_article_ids)]
+    return page(request, "corrections_judgement.html.j2", kept=kept, events=events, sides=sides)
 
 
 @router.get("/marks")

@@ -15,6 +15,7 @@ from service.comparison.records import Comparison, Divergence
 from service.presentation.templating import environment
 from service.queries import Query
 from tests.helpers import index_records
+from tests.service.pages.reader import Page
 from tests.service.test_events import QUAKE, UNDATED, VOTE, client_of
 from tests.service.test_objections import POST, TIMES
 
@@ -63,6 +64,50 @@ def test_a_judgement_leads_to_a_page_that_says_what_was_kept(
     assert "A. Editor" in said
     [kept] = client.get("/v1/events/1/judgements").json()["items"]
     assert kept["note"] == "looked\nagain"
+
+
+@pytest.mark.parametrize(
+    ("fields", "words", "others", "listed"),
+    [
+        ({"change": "same", "article": ["1", "2"]}, "These articles tell one event:", "", [1, 2]),
+        ({"change": "same", "article": ["3"]}, "These articles tell one event:", "", [2, 3]),
+        ({"change": "add", "added": "5"}, "These articles tell one event:", "", [2, 5]),
+        ({"change": "merge", "other": "2"}, "The articles of the events 1 and 2 tell one event:", "", [1, 2, 3, 4]),
+        (
+            {"change": "split", "article": ["3"]},
+            "This article is an event of its own:",
+            "apart from these:",
+            [3, 1, 2],
+        ),
+        (
+            {"change": "split", "article": ["2", "3"]},
+            "These articles are an event of their own:",
+            "apart from this one:",
+            [2, 3, 1],
+        ),
+        (
+            {"change": "not_same", "article": ["2"]},
+            "This article tells a different event:",
+            "from these:",
+            [2, 1, 3],
+        ),
+        (
+            {"change": "not_same", "article": ["1", "2"]},
+            "This article tells a different event:",
+            "from this one:",
+            [1, 2],
+        ),
+    ],
+)
+def test_what_was_kept_names_every_article_that_was_judged(
+    client: TestClient, fields: dict[str, Any], words: str, others: str, listed: list[int]
+) -> None:
+    judge(client, **fields)
+    answer = client.get("/corrections/judgements/1")
+    assert words in text(answer)
+    assert others in text(answer)
+    linked = [int(each.rpartition("/")[2]) for each in Page(answer.text).links if each.startswith("/articles/")]
+    assert linked == listed
 
 
 @pytest.mark.parametrize(
