@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.cases import CASES, Case, parameters
+from tests.browser.cases import CASES, Case, event_of, parameters
 from tests.browser.looking import WIDTHS, Look, Scheme, looking
 from tests.browser.serving import Site
 
@@ -54,6 +54,25 @@ def test_a_page_is_whole_without_script(browser: Browser, site: Site, case: Case
         assert look.page.locator("main h1").count() == 1
         assert look.page.locator(".htmx-indicator, [aria-busy=true]").count() == 0
         look.keep(f"{case}-{width}-without-script")
+
+
+def test_on_a_phone_a_report_breaks_no_word_of_its_heads(browser: Browser, samples: Site) -> None:
+    with looking(browser, width=390) as look:
+        look.go(f"{samples.base}/reports?event={event_of(samples)}")
+        assert look.page.locator(".denominators .num:visible").count() > 0
+        assert look.page.evaluate(BROKEN, ".denominators th, .denominators td") == []
+
+
+# Words without a hyphen that stand on two lines.
+BROKEN = """places => [...document.querySelectorAll(places)].filter(each => each.getClientRects().length).flatMap(each => {
+  const walk = document.createTreeWalker(each, NodeFilter.SHOW_TEXT), range = document.createRange(), found = [];
+  while (walk.nextNode()) for (const word of walk.currentNode.data.matchAll(/[a-z]{2,}/gi)) {
+    range.setStart(walk.currentNode, word.index);
+    range.setEnd(walk.currentNode, word.index + word[0].length);
+    if (new Set([...range.getClientRects()].map(box => box.top)).size > 1) found.push(word[0]);
+  }
+  return found;
+})"""
 
 
 def complaints(look: Look, case: Case) -> list[str]:
