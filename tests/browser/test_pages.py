@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.cases import CASES, Case, event_of, parameters
+from tests.browser.cases import CASES, Case, article_of, event_of, parameters
 from tests.browser.looking import WIDTHS, Look, Scheme, looking
 from tests.browser.serving import Site
 
@@ -63,6 +63,43 @@ def test_on_a_phone_a_report_breaks_no_word_of_its_heads(browser: Browser, sampl
         assert look.page.evaluate(BROKEN, ".denominators th, .denominators td") == []
 
 
+@pytest.mark.parametrize("lang", ["ar", "fa", "he", "ur"])
+@pytest.mark.parametrize(
+    ("path", "places"),
+    [
+        ("/events/{}", ("h1.hl", ".grid-t .q", ".para .q")),
+        ("/compare?event={}", (".asked .hl", ".cmp .src .hl", ".cmp .claim .q", ".cmp .full .q")),
+        ("/reports?event={}", (".report h1", ".report .data .q", ".quoted .q")),
+        ("/articles/{}", ("h1.headline", ".para .q")),
+        ("/events?event={}", (".events .ev .hl",)),
+    ],
+)
+def test_other_scripts_are_larger_than_latin_in_every_place(
+    browser: Browser, samples: Site, lang: str, path: str, places: tuple[str, ...]
+) -> None:
+    with looking(browser) as look:
+        look.go(samples.base + path.format(event_of(samples)))
+        for place in places:
+            assert look.page.locator(place).first.evaluate(LARGER, lang) == pytest.approx(1.2, abs=0.01), place
+
+
+def test_a_headline_from_right_to_left_begins_where_the_page_does(browser: Browser, made: Site) -> None:
+    with looking(browser) as look:
+        look.go(f"{made.base}/articles/{article_of(made, outlet='Al-Mina')}")
+        headline, crumbs = (look.page.locator(each).bounding_box() for each in ("h1", ".crumbs"))
+        assert headline
+        assert crumbs
+        assert headline["x"] == crumbs["x"]
+        assert headline["width"] < crumbs["width"] / 3
+
+
+LARGER = """(place, lang) => {
+  const size = () => parseFloat(getComputedStyle(place).fontSize);
+  place.lang = "en";
+  const latin = size();
+  place.lang = lang;
+  return size() / latin;
+}"""
 # Words without a hyphen that stand on two lines.
 BROKEN = """places => [...document.querySelectorAll(places)].filter(each => each.getClientRects().length).flatMap(each => {
   const walk = document.createTreeWalker(each, NodeFilter.SHOW_TEXT), range = document.createRange(), found = [];
