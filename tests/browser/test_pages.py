@@ -1,7 +1,7 @@
 """Every page as Chromium shows it: wide and narrow, light and dark, with script and without."""
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Route
 
 from tests.browser.cases import CASES, Case, article_of, event_of, parameters
 from tests.browser.looking import WIDTHS, Look, Scheme, looking
@@ -56,6 +56,25 @@ def test_a_page_is_whole_without_script(browser: Browser, site: Site, case: Case
         look.keep(f"{case}-{width}-without-script")
 
 
+def test_nothing_in_sight_of_a_short_article_moves_when_it_is_told_who_else_tells_it(
+    browser: Browser, made: Site
+) -> None:
+    with looking(browser) as look:
+        held: list[Route] = []
+
+        def hold(route: Route) -> None:
+            held.append(route)
+
+        look.page.route("**/matches", hold)
+        look.page.goto(f"{made.base}/articles/{article_of(made, outlet='No Date Herald')}")
+        look.page.locator(".lazy.htmx-request").wait_for()
+        look.page.evaluate(PAINTED)
+        held[0].continue_()
+        look.page.locator(".lazy .choices").wait_for()
+        look.page.evaluate(PAINTED)
+        assert look.page.evaluate("shifts") == 0
+
+
 def test_on_a_phone_a_report_breaks_no_word_of_its_heads(browser: Browser, samples: Site) -> None:
     with looking(browser, width=390) as look:
         look.go(f"{samples.base}/reports?event={event_of(samples)}")
@@ -93,6 +112,7 @@ def test_a_headline_from_right_to_left_begins_where_the_page_does(browser: Brows
         assert headline["width"] < crumbs["width"] / 3
 
 
+PAINTED = "new Promise(painted => requestAnimationFrame(() => requestAnimationFrame(painted)))"
 LARGER = """(place, lang) => {
   const size = () => parseFloat(getComputedStyle(place).fontSize);
   place.lang = "en";
