@@ -16,6 +16,7 @@ from service.comparison.records import Comparison
 from service.events import EventDetail, event_detail
 from service.headway import tell
 from service.memory import Memory
+from service.pages.asking import Kind
 from service.presentation.charts import NARROW, WIDE, timeline_size
 from service.presentation.figures import Series, contested
 from service.presentation.listing import Facets, Listing, listing_of
@@ -42,7 +43,7 @@ class Asked(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    type: list[str] = []
+    type: list[Kind] = []
     outlet: list[Name] = []
     unmarked: bool = False
     fold: bool = True

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from service.comparison.records import Source
 from service.presentation.answers import ALIKE
@@ -75,7 +75,7 @@ class Listing:
 class Facets:
     """Which paragraphs are asked for: with a mark of one of the `types`, of one of the `letters` (none: any); which part.
 
-    With `unmarked`, those without a mark too.
+    With `unmarked`, those without a mark too; so it is where none at all has a mark and no type is asked for.
     """
 
     types: Collection[str] = ()
@@ -103,9 +103,10 @@ def listing_of(table: Table, facets: Facets) -> Listing:
         for source in in_order
         if source.paragraph.id not in copies
     ]
-    asked = [(source, letter) for source, letter, kinds in listed if facets.admit(kinds, letter)]
-    first = (facets.part - 1) * PARAGRAPHS_A_PAGE
     tally = Counter(kind for _, _, kinds in listed for kind in kinds)
+    admitting = replace(facets, unmarked=facets.unmarked or not (tally or facets.types))
+    asked = [(source, letter) for source, letter, kinds in listed if admitting.admit(kinds, letter)]
+    first = (facets.part - 1) * PARAGRAPHS_A_PAGE
     return Listing(
         shown=[
             _listed(table, source, letter, folded.get(source.paragraph.id, []))

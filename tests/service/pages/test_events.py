@@ -1,6 +1,7 @@
 """`/events/{id}` over a small real store: what it shows, its filters, its states, and what nobody may run."""
 
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from urllib.parse import quote_plus
 
@@ -112,6 +113,13 @@ def test_paragraphs_are_chosen_by_type_and_outlet(client: TestClient, convoy: st
     assert "No paragraph is like that" in read(client, f"{convoy}?outlet=Nobody&type=place").said("h3")
 
 
+def test_a_type_that_is_none_is_refused_with_those_that_are(client: TestClient, convoy: str) -> None:
+    for address in (convoy, f"{convoy}/ready"):
+        answer = client.get(address, params={"type": ["bogus", "label"]})
+        assert answer.status_code == 422
+        assert "there is no type 'bogus': there are quantity, label," in unescape(answer.text)
+
+
 def test_what_changes_is_answered_alone_to_a_script(client: TestClient, convoy: str) -> None:
     answer = client.get(f"{convoy}?type=quantity", headers={"hx-request": "true"})
     assert answer.headers["hx-push-url"] == f"{convoy}?type=quantity"
@@ -200,6 +208,19 @@ def test_an_event_of_one_outlet_says_so(few: Store) -> None:
     page = read(client_of(few), CONVOY.format(1))
     assert "One outlet only" in page.said("h3")
     assert not page.where("img")
+
+
+def test_paragraphs_of_which_no_word_is_marked_are_shown_all_the_same(few: Store) -> None:
+    words = QUAKE.format(12)
+    index_records(few, record("Post", words, title="Earthquake in Port Lindsey", published="2020-03-02"))
+    page = read(client_of(few), CONVOY.format(1))
+    assert [each for each in page.said("article", "para") if words in each]
+    assert "1 paragraph, oldest first. No word of it is marked." in " ".join(page.said("section"))
+    assert "No paragraph is like that" not in page.said("h3")
+    # No type has a claim, so there is nothing to head.
+    assert not page.where("p", "typestrip")
+    asked = read(client_of(few), f"{CONVOY.format(1)}?type=quantity")
+    assert "No paragraph is like that" in asked.said("h3")
 
 
 def test_an_event_without_any_date_is_shown(few: Store) -> None:
