@@ -8,7 +8,7 @@ from tests.browser.looking import ARTEFACTS, looking
 from tests.browser.serving import Site
 
 PRINTED = [case for case in CASES if case.name in {"event", "compare", "compare-event", "article", "report", "method"}]
-A4_LANDSCAPE = 1046  # pixels of 277 mm
+A4_LANDSCAPE, A4_PORTRAIT = 1046, 680  # pixels of 277 and 180 mm
 
 
 @pytest.mark.parametrize("case", parameters(PRINTED))
@@ -42,3 +42,14 @@ def test_a_page_prints_whole_and_without_what_only_a_screen_can_do(
         ARTEFACTS.mkdir(parents=True, exist_ok=True)
         paper = look.page.pdf(path=ARTEFACTS / f"{case}.pdf", prefer_css_page_size=True, print_background=True)
         assert paper.startswith(b"%PDF")
+
+
+def test_headlines_have_room_on_paper(browser: Browser, samples: Site) -> None:
+    with looking(browser) as look:
+        look.go(f"{samples.base}/")
+        look.page.emulate_media(media="print")
+        look.page.set_viewport_size({"width": A4_PORTRAIT, "height": 1000})
+        widths = look.page.locator(".events .ev").evaluate_all("all => all.map(each => each.offsetWidth)")
+        assert widths
+        assert min(widths) > A4_PORTRAIT / 3
+        assert look.beyond() == []

@@ -20,7 +20,7 @@ def write_pdf(report: Report) -> bytes:
     weasyprint = loaded()  # first: it sets its log as it is imported
     with _quiet():
         document = weasyprint.HTML(string=write_html(report).decode(), url_fetcher=_refused)
-        written: bytes = document.write_pdf(pdf_identifier=report.id.encode())
+        written: bytes = document.write_pdf(pdf_identifier=report.id.encode(), pdf_tags=True)
     return written
 
 

@@ -3,7 +3,9 @@
 import re
 import sys
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,6 +31,33 @@ def test_pdf_has_the_arabic_words_in_an_arabic_font(hostile: Report) -> None:
     assert re.search(
         rb"/BaseFont ?/[A-Z]+\+[^ /]*(Arabic|Naskh|Kufi|Nastaliq|DejaVu)", _unpacked(FORMATS["pdf"].write(hostile))
     )
+
+
+def test_pdf_is_tagged_for_who_has_it_read_aloud(hostile: Report) -> None:
+    pytest.importorskip("weasyprint", exc_type=ImportError)
+    written = _unpacked(FORMATS["pdf"].write(hostile))
+    assert b"/StructTreeRoot" in written
+    assert re.search(rb"/Marked ?true", written)
+
+
+def test_a_claim_stands_on_one_page_wherever_the_page_ends(hostile: Report) -> None:
+    weasyprint = pytest.importorskip("weasyprint", exc_type=ImportError)
+    document = weasyprint.HTML(string=FORMATS["html"].write(hostile).decode())
+    for height in range(150, 290, 10):
+        pages = document.render(
+            stylesheets=[weasyprint.CSS(string=f"@page {{ size: 210mm {height}mm !important }}")]
+        ).pages
+        claims = [element for page in pages for element in _elements(page._page_box) if element.get("class") == "group"]
+        assert claims
+        assert len(claims) == len(set(claims)), height
+
+
+def _elements(box: Any) -> Iterator[Any]:
+    """The elements of the boxes of row groups on a page."""
+    if box.element_tag == "tbody":
+        yield box.element
+    for child in getattr(box, "children", ()):
+        yield from _elements(child)
 
 
 def test_without_weasyprint_the_user_is_told_what_to_install(hostile: Report, monkeypatch: pytest.MonkeyPatch) -> None:
