@@ -8,7 +8,7 @@ from operator import itemgetter
 from indexer.linking import wrong_events
 from indexer.store import verification
 from indexer.store.store import Store
-from indexer.syndication import wrong_links
+from indexer.syndication import wrong_keys, wrong_links
 
 
 def faults(store: Store) -> Iterator[str]:
@@ -20,6 +20,12 @@ def _link_faults(store: Store) -> Iterator[str]:
     first: dict[str, tuple[int, int | None, int | None]] = {}
     total: Counter[str] = Counter()
     with store.catalogue.read() as reader:
+        if unlike := wrong_keys(reader):
+            yield (
+                f"catalogue: {len(unlike)} article versions have wrong keys to look for copies by, the first is {unlike[0]}. "
+                "Run `rashomon rebuild`"
+            )
+            return  # what is found by wrong keys tells nothing of origins
         for what, paragraph, stated, right in wrong_links(reader):
             total[what] += 1
             found = (paragraph, stated, right)

@@ -81,8 +81,13 @@ class Copies:
         """Each holder of each of these keys."""
         return self._each(self._held(), CopyKeyRow.key, keys)
 
+    def stated_keys(self) -> Iterator[Row[int, int]]:
+        """(key, version) of every key that is stated, of versions that are not shown too, streamed."""
+        statement = select(CopyKeyRow.key, CopyKeyRow.revision_id)
+        yield from self._connection.execute(statement.execution_options(yield_per=5000))
+
     def held_by_several(self) -> Iterator[Held]:
-        """Each holder of each key that several versions hold, superseded ones counted, streamed."""
+        """Each holder of each key that several versions hold, streamed."""
         several = select(CopyKeyRow.key).group_by(CopyKeyRow.key).having(func.count() > 1)
         statement = self._held().where(CopyKeyRow.key.in_(several))
         yield from self._connection.execute(statement.execution_options(yield_per=5000))
@@ -218,6 +223,14 @@ class CopyLinks(Copies):
         while part := list(islice(remaining, KEYS_AT_ONCE)):
             rows = [{"key": key, "revision_id": version} for key, version in part]
             self._connection.execute(insert(CopyKeyRow), rows)
+
+    def drop_keys(self, held: Iterable[tuple[int, int]]) -> None:
+        """Drop stated (key, version), ascending."""
+        same = (CopyKeyRow.key == bindparam("held_key"), CopyKeyRow.revision_id == bindparam("version"))
+        remaining = iter(held)
+        while part := list(islice(remaining, KEYS_AT_ONCE)):
+            rows = [{"held_key": key, "version": version} for key, version in part]
+            self._connection.execute(delete(CopyKeyRow).where(*same), rows)
 
     def forget_keys(self) -> None:
         """Drop every version's keys."""

@@ -5,25 +5,22 @@ alone. So a publication looks again at the versions that are new, at those whose
 and at no other; the outcome is what looking at all of them gives.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 
-import numpy as np
-
-from indexer.store.copies import KEY_BYTES, Copies, CopyLinks, Linked
+from indexer.store.copies import Copies, CopyLinks, Linked
 from indexer.store.reading import Reader
 from indexer.store.writing import Writer
 from indexer.syndication.grouping import Place, groups, origin
+from indexer.syndication.keys import drop_keys, state_keys, wrongly_keyed
 from indexer.syndication.neighbours import Neighbourhood
 from indexer.syndication.search import FIXTURE, Search
-from indexer.syndication.signatures import keys_of, signatures
+from indexer.syndication.signatures import signatures
 
 # A store states by which rules its origins were found: other rules, or other families of outlets, find others.
 RULES = "2"
 FACT = "origins"
 TEXTS_AT_ONCE = 10_000
-# Versions whose keys are written together, some 200 each.
-KEYED_AT_ONCE = 5_000
 
 
 def link(writer: Writer, *, everything: bool = False) -> None:
@@ -36,7 +33,7 @@ def link(writer: Writer, *, everything: bool = False) -> None:
     if everything or writer.facts.get(FACT) != rules:
         _sign(writer.copies)
         writer.copies.forget_keys()
-        _add_keys(writer.copies, after.versions())
+        state_keys(writer.copies, after.versions())
         _link_all(writer.copies, after)
         writer.set_facts({FACT: rules})
     else:
@@ -45,15 +42,20 @@ def link(writer: Writer, *, everything: bool = False) -> None:
 
 def links_are_due(writer: Writer) -> bool:
     """Whether the rules or the families of outlets changed since links were looked for, which calls for a publication."""
-    return writer.generation > 0 and writer.facts.get(FACT) != _rules(writer.copies)
+    return writer.generation > 0 and _are_stale(writer)
+
+
+def wrong_keys(reader: Reader) -> list[int]:
+    """The versions under whose stated keys copies would be missed, or looked for in vain; none where links are due."""
+    return [] if _are_stale(reader) else wrongly_keyed(reader.copies)
 
 
 def wrong_links(reader: Reader) -> Iterator[tuple[str, int, int | None, int | None]]:
     """(what, paragraph, as stated, as found) wherever looking at everything finds another origin or shared quote.
 
-    Nothing where other rules or families are due: the next publication looks at everything by itself.
+    Looked for by the stated keys. Nothing where links are due: the next publication looks at everything by itself.
     """
-    if reader.facts.get(FACT) != _rules(reader.copies):
+    if _are_stale(reader):
         return
     _, quotes, origins = _all_links(reader.copies)
     for paragraph, _, quote, stated in reader.copies.linked():
@@ -61,6 +63,10 @@ def wrong_links(reader: Reader) -> Iterator[tuple[str, int, int | None, int | No
             yield "origin", paragraph, stated, right
         if quote != quotes.get(paragraph):
             yield "shared quote", paragraph, quote, quotes.get(paragraph)
+
+
+def _are_stale(reader: Reader) -> bool:
+    return reader.facts.get(FACT) != _rules(reader.copies)
 
 
 def _rules(copies: Copies) -> str:
@@ -73,20 +79,6 @@ def _sign(copies: CopyLinks) -> None:
     """Give the texts of an older version's store their signatures."""
     while rows := copies.unsigned(TEXTS_AT_ONCE):
         copies.sign(dict(zip([row[0] for row in rows], signatures([row[1] for row in rows]), strict=True)))
-
-
-def _add_keys(copies: CopyLinks, versions: Sequence[int]) -> None:
-    """Note who holds which keys. They are added in order, because rows that lie apart take longer to write."""
-    for first in range(0, len(versions), KEYED_AT_ONCE):
-        rows = copies.signatures(versions[first : first + KEYED_AT_ONCE])
-        keys = keys_of(b"".join(row[1] for row in rows)).view(np.int64)
-        counts = np.array([len(row[1]) // KEY_BYTES for row in rows], dtype=np.int64)
-        holders = np.repeat(np.array([row[0] for row in rows], dtype=np.int64), counts)
-        order = np.lexsort((holders, keys))
-        keys, holders = keys[order], holders[order]
-        # What a version prints twice has its keys once.
-        once = np.diff(keys, prepend=0) | np.diff(holders, prepend=0) != 0
-        copies.add_keys(zip(keys[once].tolist(), holders[once].tolist(), strict=True))
 
 
 def _all_links(shown: Copies) -> tuple[dict[int, int], dict[int, int], dict[int, int]]:
@@ -125,11 +117,12 @@ def _link_all(written: CopyLinks, after: Copies) -> None:
 def _link_changed(writer: Writer, after: Copies) -> None:
     added, _ = after.changed_in(writer.next_generation)
     _, gone = writer.copies.changed_in(writer.next_generation)
-    _add_keys(writer.copies, added)
+    state_keys(writer.copies, added)
     search = Search(after)
     asking = _affected(writer.copies, after, search, added=added, gone=gone)
     stated = after.links_in(asking)
     lost = writer.copies.links_in(gone)
+    drop_keys(writer.copies, gone)
     copies, quotes = search.links(asking)
     copied = {each.id: copies.get(each.id) for each in stated if each.copy_of != copies.get(each.id)}
     moved = {each.origin_id for each in stated if each.id in copied} | {each.origin_id for each in lost}

@@ -78,6 +78,18 @@ def rebuild(home: Path, encoder: Encoder) -> None:
             "1 paragraphs have a wrong shared quote, the first is 3: 2 in place of None",
         ),
         (
+            "DELETE FROM copy_keys WHERE key = (SELECT min(key) FROM copy_keys)",
+            "3 article versions have wrong keys to look for copies by, the first is 1",
+        ),
+        (
+            "INSERT INTO copy_keys VALUES (7, 2)",
+            "1 article versions have wrong keys to look for copies by, the first is 2",
+        ),
+        (
+            "UPDATE copy_keys SET key = 7 WHERE revision_id = 3",
+            "1 article versions have wrong keys to look for copies by, the first is 3",
+        ),
+        (
             "DELETE FROM links",
             "3 events are not what links and judgements give, by their articles; the first is that of article 1",
         ),
@@ -97,6 +109,9 @@ def rebuild(home: Path, encoder: Encoder) -> None:
         "origins",
         "no origin",
         "shared quote",
+        "lost key",
+        "added key",
+        "another key",
         "links",
         "members",
         "days",
@@ -110,6 +125,16 @@ def test_what_was_counted_wrongly_is_a_fault_that_rebuild_mends(
     assert found_in(home) == []
     execute(home, statement)
     assert found_in(home) == [f"catalogue: {expected}. Run `rashomon rebuild`"]
+    rebuild(home, encoder)
+    assert found_in(home) == []
+
+
+def test_a_key_of_a_replaced_version_is_a_fault_that_rebuild_mends(store: Store, home: Path, encoder: Encoder) -> None:
+    index_records(store, record("AFP", "It carried flour.", title="Aid", published="2016-12-08"))
+    assert found_in(home) == []
+    execute(home, "INSERT INTO copy_keys VALUES (7, 2)")
+    fault = "1 article versions have wrong keys to look for copies by, the first is 2"
+    assert found_in(home) == [f"catalogue: {fault}. Run `rashomon rebuild`"]
     rebuild(home, encoder)
     assert found_in(home) == []
 
