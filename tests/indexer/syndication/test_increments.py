@@ -5,7 +5,7 @@ from random import Random
 import pytest
 
 from indexer.store.catalogue import Catalogue
-from indexer.syndication import link, wrong_links
+from indexer.syndication import link, wrong_keys, wrong_links
 from tests.indexer.store.versions import add_and_publish
 from tests.indexer.syndication.articles import (
     CONVOY,
@@ -57,19 +57,41 @@ def test_many_publications_with_revisions_state_what_one_search_finds(catalogues
         part = newest([left.pop() for _ in range(min(len(left), random.randint(1, 9)))])
         publish(catalogues[0], *part)
         with catalogues[0].read() as reader:
+            assert wrong_keys(reader) == []
             assert list(wrong_links(reader)) == []
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_batches_with_revisions_leave_what_the_newest_versions_give_at_once(
+    catalogues: list[Catalogue], seed: int
+) -> None:
+    random = Random(200 + seed)
+    left = stories(random, 60, titles=12)
+    arrived: list[Story] = []
+    while left:
+        part = newest([left.pop() for _ in range(min(len(left), random.randint(1, 12)))])
+        publish(catalogues[0], *part)
+        arrived += part
+    last = {(each.outlet, each.title): place for place, each in enumerate(arrived)}
+    # Undated articles are told apart by the order in which their newest versions arrived.
+    publish(catalogues[1], *(arrived[place] for place in sorted(last.values())))
+    assert len(last) < len(arrived)
+    assert origins(catalogues[0]) == origins(catalogues[1])
+    assert quotes(catalogues[0]) == quotes(catalogues[1])
 
 
 @pytest.mark.parametrize("seed", range(4))
 def test_order_of_arrival_changes_no_origin(catalogues: list[Catalogue], seed: int) -> None:
     random = Random(100 + seed)
+    found = newest(stories(random, 50, titles=50))
     # Undated articles are told apart by their order of arrival alone.
-    dated = [each for each in newest(stories(random, 50, titles=50)) if each.published]
+    undated = [each for each in found if not each.published]
     for catalogue in catalogues:
-        random.shuffle(dated)
-        parts = [dated[start : start + 7] for start in range(0, len(dated), 7)]
-        for part in parts:
-            publish(catalogue, *part)
+        random.shuffle(found)
+        in_order = iter(undated)
+        arriving = [each if each.published else next(in_order) for each in found]
+        for start in range(0, len(arriving), 7):
+            publish(catalogue, *arriving[start : start + 7])
     first, second = catalogues
     assert origins(first) == origins(second)
     assert quotes(first) == quotes(second)

@@ -6,7 +6,7 @@ import pytest
 
 from indexer.store.catalogue import Catalogue
 from indexer.store.outlet_entries import OutletEntry
-from indexer.syndication import links_are_due
+from indexer.syndication import links_are_due, wrong_keys
 from indexer.syndication.neighbours import Neighbourhood
 from indexer.syndication.publication import FACT, RULES
 from tests.indexer.syndication.articles import (
@@ -170,9 +170,23 @@ def test_a_store_of_an_older_version_gets_the_keys_of_what_it_holds(catalogue: C
         writer.copies.forget_keys()
         writer.set_facts({FACT: writer.facts[FACT].replace(RULES, "1", 1)})
         assert links_are_due(writer)
+    with catalogue.read() as reader:
+        assert wrong_keys(reader) == []
     publish(catalogue, story("Times", CONVOY, published="2016-12-09"))
     publish(catalogue, story("Herald", CONVOY, published="2016-12-09"))
+    with catalogue.read() as reader:
+        assert {version for _, version in reader.copies.stated_keys()} == set(reader.copies.versions())
+        assert wrong_keys(reader) == []
     assert copies(catalogue) == {("Times", 0): ("Post", 0), ("Herald", 0): ("Post", 0)}
+
+
+def test_keys_of_a_replaced_version_go_with_it(catalogue: Catalogue) -> None:
+    publish(catalogue, story("Post", CONVOY, FLOUR), story("Times", CONVOY, published="2016-12-09"))
+    publish(catalogue, story("Post", FLOUR))
+    with catalogue.read() as reader:
+        assert {version for _, version in reader.copies.stated_keys()} == set(reader.copies.versions()) == {2, 3}
+        assert wrong_keys(reader) == []
+    assert copies(catalogue) == {}
 
 
 def test_the_credited_agency_is_the_origin_though_dated_later_that_day(catalogue: Catalogue) -> None:
