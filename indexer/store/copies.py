@@ -77,9 +77,9 @@ class Copies:
         )
         return {row[0] for row in self._each(statement, ParagraphRow.revision_id, revisions)}
 
-    def holding(self, keys: Iterable[int]) -> list[Held]:
-        """Each holder of each of these keys."""
-        return self._each(self._held(), CopyKeyRow.key, keys)
+    def holding(self, keys: Iterable[int]) -> Iterator[Held]:
+        """Each holder of each of these keys, streamed."""
+        return self._streamed(self._held().execution_options(yield_per=5000), CopyKeyRow.key, keys)
 
     def stated_keys(self) -> Iterator[Row[int, int]]:
         """(key, version) of every key that is stated, of versions that are not shown too, streamed."""
@@ -209,9 +209,12 @@ class Copies:
         return select(*columns).join(RevisionRow, RevisionRow.id == ParagraphRow.revision_id).where(self._visible)
 
     def _each(self, statement: Any, column: Any, keys: Iterable[int]) -> list[Any]:
-        condition = column.in_(bindparam("keys", expanding=True))
-        narrowed = statement.where(condition)
-        return [row for part in in_batches(keys) for row in self._connection.execute(narrowed, {"keys": part}).all()]
+        return list(self._streamed(statement, column, keys))
+
+    def _streamed(self, statement: Any, column: Any, keys: Iterable[int]) -> Iterator[Any]:
+        narrowed = statement.where(column.in_(bindparam("keys", expanding=True)))
+        for part in in_batches(keys):
+            yield from self._connection.execute(narrowed, {"keys": part})
 
 
 class CopyLinks(Copies):
