@@ -72,8 +72,9 @@ def _or_page(problem: Handler) -> Callable[[Request, Exception], Response]:
 def _fault_of(fault: Mapping[str, Any]) -> str:
     """A parameter by its name in the address, and what it may be."""
     name = next(part for part in reversed(fault["loc"]) if isinstance(part, str))
-    said = FAULTS.get(fault["type"], str(fault["msg"]).removeprefix("Value error, ")).format_map(fault.get("ctx", {}))
-    return f"“{name}”: {said}"
+    if words := FAULTS.get(fault["type"]):
+        return f"“{name}”: {words.format_map(fault.get('ctx', {}))}"
+    return f"“{name}”: {str(fault['msg']).removeprefix('Value error, ')}"
 
 
 def wants_page(request: Request) -> bool:

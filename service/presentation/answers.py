@@ -81,8 +81,10 @@ def _repeated(leading: Sequence[Divergence], cell: Cell) -> tuple[Hashable, str,
         for side in sides_of(each)
         if says(each, side) and _holds(cell.text, words := " ".join(side.text.split()))
     }
-    [answer] = found.items() if len(found) == 1 else [None]
-    return (*answer, "") if answer else None
+    if len(found) != 1:
+        return None
+    [(key, words)] = found.items()
+    return key, words, ""
 
 
 def _holds(text: str, words: str) -> bool:
