@@ -18,11 +18,19 @@ HUNG_MS = 300_000
 ARTEFACTS = Path(os.environ.get("RASHOMON_ARTEFACTS", Path(__file__).parent / "artefacts"))
 # WCAG 2.2 AA, and what axe holds for good practice besides.
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# Runs before the page's own files: what is only told as it happens.
+# Runs before the page's own files: what is only told as it happens. White space that moves is seen by nobody.
 WATCH = """
-window.shifts = 0;
+window.moved = [];
 window.violations = [];
-new PerformanceObserver(list => { for (const each of list.getEntries()) window.shifts += each.value; })
+const place = box => [box.x, box.y, box.width, box.height].map(Math.round).join(" ");
+const seen = ({node}) => node?.nodeType !== Node.TEXT_NODE || node.textContent.trim();
+const told = ({node, previousRect, currentRect}) =>
+  `${node?.nodeName} ${node?.className ?? ""} ${node?.textContent.trim().slice(0, 40)}: ` +
+  `${place(previousRect)} to ${place(currentRect)}`;
+new PerformanceObserver(list => { for (const each of list.getEntries()) {
+  const sources = each.sources.filter(seen);
+  if (sources.length) moved.push([each.value, ...sources.map(told)].join("; "));
+} })
   .observe({type: "layout-shift", buffered: true});
 addEventListener("securitypolicyviolation", each => violations.push(each.violatedDirective + " " + each.blockedURI));
 """

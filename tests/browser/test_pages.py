@@ -31,7 +31,7 @@ def test_a_page_is_sound(browser: Browser, site: Site, case: Case, width: int) -
         assert look.go(site.base + case.address(site)) == case.status
         assert complaints(look, case) == []
         assert look.page.evaluate("violations") == []
-        assert look.page.evaluate("shifts") == 0
+        assert look.page.evaluate("moved") == []
         assert look.page.evaluate("window.ran") is None
         assert look.page.locator("a[href^='javascript:' i]").count() == 0
         assert len(look.addresses) <= MOST_REQUESTS, look.addresses
@@ -72,7 +72,7 @@ def test_nothing_in_sight_of_a_short_article_moves_when_it_is_told_who_else_tell
         held[0].continue_()
         look.page.locator(".lazy .choices").wait_for()
         look.page.evaluate(PAINTED)
-        assert look.page.evaluate("shifts") == 0
+        assert look.page.evaluate("moved") == []
 
 
 def test_on_a_phone_a_report_breaks_no_word_of_its_heads(browser: Browser, samples: Site) -> None:

@@ -41,7 +41,7 @@ def test_a_page_that_waits_is_sound(browser: Browser, hurried: Site, address: st
     with looking(browser) as look:
         wait_on(look, f"{hurried.base}/{address.format(event_of(hurried))}")
         look.page.locator("#told", has_text="Waiting for other comparisons").wait_for(state="attached")
-        assert look.page.evaluate("shifts") == 0
+        assert look.page.evaluate("moved") == []
         assert look.complaints == look.page.evaluate("violations") == []
         for width in WIDTHS:
             for scheme in ("light", "dark"):
@@ -63,7 +63,7 @@ def test_the_answer_takes_its_place_by_itself(browser: Browser, hurried: Site, n
         assert look.page.title() == f"{look.page.locator('#told').inner_text()} – Rashomon"
         assert look.page.url == address
         assert look.page.evaluate("history.length") == 2
-        assert look.page.evaluate("shifts") == 0
+        assert look.page.evaluate("moved") == []
         assert look.complaints == look.page.evaluate("violations") == []
 
 
