@@ -69,6 +69,7 @@ HOMES = {
     "scipy": ("indexer/matching/*.py",),
     "sklearn": ("indexer/matching/*.py", "service/comparison/*/train.py"),
     "sentencex": ("indexer/matching/sentences.py",),
+    "babel": ("service/comparison/cldr.py",),
     "weasyprint": ("service/reports/formats/pdf.py",),
     "tld": ("indexer/store/outlets.py",),
 }

@@ -13,6 +13,7 @@ from indexer.store.errors import StoreMissingError
 from service.api.problems import HANDLERS, Handler
 from service.pages.empty import empty
 from service.pages.site import STATIC, is_partial, page
+from service.presentation.faults import fault_words
 
 # What speaks to programs, or serves files: a failure there is a problem in JSON.
 MACHINES = ("/v1", "/healthz", "/readyz", "/metrics", "/openapi.json", STATIC)
@@ -25,19 +26,6 @@ TITLES = {
 }
 # What the framework says by the name of a status alone.
 NOWHERE = {404: "there is no page at this address", 405: "this page is for reading: nothing can be sent to it"}
-# What a reader is told of a parameter, by pydantic's type of fault; other faults have words of ours already, or its own.
-FAULTS = {
-    "int_parsing": "give a whole number",
-    "int_from_float": "give a whole number",
-    "float_parsing": "give a number",
-    "bool_parsing": "give 1 or 0",
-    "greater_than_equal": "give {ge} or more",
-    "less_than_equal": "give {le} or less",
-    "literal_error": "give one of {expected}",
-    "string_too_long": "give {max_length} characters at most",
-    "too_long": "give {max_length} at most, not {actual_length}",
-    "missing": "it is missing",
-}
 
 
 def install(app: FastAPI) -> None:
@@ -72,9 +60,7 @@ def _or_page(problem: Handler) -> Callable[[Request, Exception], Response]:
 def _fault_of(fault: Mapping[str, Any]) -> str:
     """A parameter by its name in the address, and what it may be."""
     name = next(part for part in reversed(fault["loc"]) if isinstance(part, str))
-    if words := FAULTS.get(fault["type"]):
-        return f"“{name}”: {words.format_map(fault.get('ctx', {}))}"
-    return f"“{name}”: {str(fault['msg']).removeprefix('Value error, ')}"
+    return f"“{name}”: {fault_words(fault)}"
 
 
 def wants_page(request: Request) -> bool:

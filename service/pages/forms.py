@@ -8,6 +8,7 @@ from fastapi import HTTPException, Request
 from pydantic import ValidationError
 
 from indexer.store.errors import CallError
+from service.presentation.faults import fault_words
 
 MEDIA_TYPE = "application/x-www-form-urlencoded"
 MOST_BYTES = 1_000_000
@@ -63,10 +64,8 @@ def faults_of(error: Exception) -> list[str]:
     """What is wrong with a form, as lines that name its fields as the page does."""
     if not isinstance(error, ValidationError):
         return [_sentence(str(error))]
-    told = (
-        (each["loc"][-1] if each["loc"] else "", each["msg"].removeprefix("Value error, ")) for each in error.errors()
-    )
-    return [f"{_LABELS[name]}: {message}" if name in _LABELS else _sentence(message) for name, message in told]
+    told = ((str(each["loc"][-1]) if each["loc"] else "", fault_words(each)) for each in error.errors())
+    return [f"{_LABELS.get(name, f'“{name}”')}: {message}" if name else _sentence(message) for name, message in told]
 
 
 def _sentence(message: str) -> str:

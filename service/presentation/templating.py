@@ -4,6 +4,7 @@ from functools import cache
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
+from service.comparison.cldr import country_name, language_name
 from service.presentation.addresses import day, period, web
 from service.presentation.timelines import title_of, value_of
 from service.presentation.words import KINDS, NAMED, kind_of, sentence, times
@@ -26,6 +27,8 @@ def environment(package: str) -> Environment:
         "kind": kind_of,
         "times": times,
         "sentence": sentence,
+        "language": language_name,
+        "country": country_name,
     }
     templates.filters |= {"counted_title": title_of, "stated": value_of}
     templates.globals |= {"kinds": KINDS, "named": NAMED}

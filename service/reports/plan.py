@@ -1,5 +1,6 @@
 """A plan of many reports, as TOML: what `rashomon reports run` reads (docs/reports.md)."""
 
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from indexer.store.errors import CallError
 from indexer.store.events import EventFilter
 from indexer.store.reading import Reader
+from service.presentation.faults import fault_words
 from service.queries import parse_date
 from service.reports.formats import FORMATS, Format
 from service.reports.request import ReportRequest
@@ -30,13 +32,21 @@ def _known(suffix: str) -> str:
     return suffix
 
 
+def _file_name(stem: str) -> str:
+    if not re.fullmatch(r"[\w-][\w.-]{0,99}", stem):
+        raise ValueError(
+            f"{stem[:40]!r} is no name for files: take letters, digits, -, _ and . (not first), 100 at most"
+        )
+    return stem
+
+
 def _period(stated: object) -> timedelta:
     return stated if isinstance(stated, timedelta) else period(str(stated), at_least=LEAST_SECONDS)
 
 
 Every = Annotated[timedelta, BeforeValidator(_period)]
 Suffixes = Annotated[list[Annotated[str, AfterValidator(_known)]], Field(min_length=1)]
-Name = Annotated[str, Field(pattern=r"^[\w-][\w.-]{0,99}$", description="of its files, without the suffix")]
+Name = Annotated[str, AfterValidator(_file_name), Field(description="of its files, without the suffix")]
 
 
 class PlannedReport(ReportRequest):
@@ -98,12 +108,17 @@ def read_plan(file: Path) -> Plan:
     except OSError as error:
         raise CallError(f"cannot read {file}: {error.strerror}") from None
     except ValidationError as error:
-        faults = (f"{'.'.join(str(part) for part in each['loc'])}: {each['msg']}" for each in error.errors())
+        faults = (f"{_place_of(each['loc'])}: {fault_words(each)}" for each in error.errors())
         raise CallError(f"{file}: {'; '.join(faults)}") from None
     except ValueError as error:  # no UTF-8, or no TOML
         raise CallError(f"{file} is no TOML: {error}") from None
     _each_once([each.name for each in plan.reports], f"{file}: ")
     return plan
+
+
+def _place_of(loc: tuple[int | str, ...]) -> str:
+    """Where in a plan something is, with what is in a list counted from 1: "report 2, every"."""
+    return "".join(f" {part + 1}" if isinstance(part, int) else f", {part}" for part in loc).removeprefix(", ")
 
 
 def orders_of(plan: Plan, reader: Reader, folder: Path) -> list[Order]:

@@ -11,11 +11,10 @@ from difflib import SequenceMatcher
 from functools import cache
 from re import Match, Pattern
 
-from babel import Locale
-
 from indexer.matching.languages import rules
 from indexer.matching.terms import NAME, WORD
 from service.comparison.circumstances.happenings import LONGEST
+from service.comparison.cldr import countries_in
 from service.comparison.telling import Span, Telling
 
 # Names are one where so much of their letters agree, vowels left out: romanised Arabic, Russian or Chinese names differ in
@@ -76,7 +75,7 @@ def place_rules(lang: str) -> PlaceRules | None:
         re.compile(forms["demonym"]),
         frozenset(forms["followers"].split()),
         frozenset(forms["never"].split()),
-        frozenset(map(str.casefold, [*Locale.parse(lang.partition("-")[0]).territories.values(), *forms["large"]])),
+        countries_in(lang).union(map(str.casefold, forms["large"])),
     )
 
 

@@ -238,8 +238,8 @@ def test_what_says_nothing_against_a_mark_is_told_and_what_was_typed_stays(store
         ({}, 400, "Choose what is wrong"),
         ({"wrong": "other"}, 422, "Say in the note"),
         ({"wrong": "no_difference", "better_type": "label"}, 422, "leave it out"),
-        ({"wrong": "no_difference", "generation": "x"}, 422, "greater"),
-        ({"wrong": "no_difference", "generation": "9" * 5000}, 422, "greater"),
+        ({"wrong": "no_difference", "generation": "x"}, 422, "“generation”: give 0 or more"),
+        ({"wrong": "no_difference", "generation": "9" * 5000}, 422, "“generation”: give 0 or more"),
     ):
         answer = client.post("/corrections/marks", data=fields | typed)
         assert (answer.status_code, fault in text(answer)) == (status, True), text(answer)

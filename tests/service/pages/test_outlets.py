@@ -53,7 +53,7 @@ def number_of(client: TestClient, name: str) -> int:
 def test_every_outlet_is_listed_with_what_is_known_of_it(client: TestClient) -> None:
     html = page(client, "/outlets")
     assert [name for name in names(html) if "script" not in name] == ["Blog", "Post", "Times"]
-    for words in ("House of Post", "newspaper</bdi></a>, GB", "old", "Spanish", "No article has a date"):
+    for words in ("House of Post", "newspaper</bdi></a>, United Kingdom", "old", "Spanish", "No article has a date"):
         assert words in html
 
 
