@@ -14,7 +14,7 @@ from service.headway import Headway
 from service.pages.answering import Answer, Answers, left_out, subject_of
 from service.pages.asking import Question, offered
 from service.pages.jobs import TheJobs
-from service.pages.site import is_partial, page
+from service.pages.site import is_partial, page, shortened
 from service.pages.waiting import unready, when_ready
 
 router = APIRouter(include_in_schema=False)
@@ -28,6 +28,8 @@ def compare(
     request: Request, question: Annotated[Question, Query()], store: TheStore, answers: TheAnswers, jobs: TheJobs
 ) -> Response:
     """What other outlets tell of what is asked; without a question, the form to ask by."""
+    if elsewhere := shortened(request, question.address()):
+        return elsewhere
     if not question.asks:
         return _page(request, question, answers.kept(question))
     if is_partial(request):

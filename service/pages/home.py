@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import RedirectResponse
 
 from indexer.store.events import EventFilter
 from indexer.store.reading import Reader
@@ -14,7 +14,7 @@ from service.pages.asking import Question, offered
 from service.pages.empty import nothing_published
 from service.pages.event_filters import EventsAsked, filter_of
 from service.pages.event_lines import EventLine, event_lines
-from service.pages.site import page
+from service.pages.site import page, shortened
 from service.survey import COMPARED, Survey
 
 MOST_CONTESTED, LATEST, EVENTS_A_PAGE = 5, 8, 25
@@ -44,11 +44,11 @@ def home(request: Request, store: TheStore, survey: TheSurvey, question: Annotat
         )
 
 
-@router.get("/events")
-def events(
-    request: Request, store: TheStore, survey: TheSurvey, asked: Annotated[EventsAsked, Query()]
-) -> HTMLResponse:
+@router.get("/events", response_model=None)
+def events(request: Request, store: TheStore, survey: TheSurvey, asked: Annotated[EventsAsked, Query()]) -> Response:
     """The events that match, part by part."""
+    if elsewhere := shortened(request, asked.address()):
+        return elsewhere
     after = place_of(asked.cursor, asked.sort)
     with store.catalogue.read() as reader:
         if shown := nothing_published(request, reader):

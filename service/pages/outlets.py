@@ -2,8 +2,9 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 
 from indexer.store.errors import NotFoundError
@@ -12,7 +13,7 @@ from indexer.store.reading import ArticleFilter, Reader
 from indexer.store.records import Outlet
 from service.api.common import Cursor, Id, TheStore, number_of
 from service.pages.empty import nothing_published
-from service.pages.site import page
+from service.pages.site import page, shortened
 from service.presentation.coverage import Axis, Presence
 from service.queries import Name
 
@@ -30,9 +31,12 @@ class IndexedOutlet:
     presence: Presence | None
 
 
-@router.get("")
-def outlets(request: Request, store: TheStore, family: Name = "", kind: Name = "") -> HTMLResponse:
+@router.get("", response_model=None)
+def outlets(request: Request, store: TheStore, family: Name = "", kind: Name = "") -> Response:
     """The outlets that are indexed, those of a family or a kind."""
+    given = {name: value for name, value in (("family", family), ("kind", kind)) if value}
+    if elsewhere := shortened(request, f"/outlets?{urlencode(given)}" if given else "/outlets"):
+        return elsewhere
     with store.catalogue.read() as reader:
         if empty := nothing_published(request, reader):
             return empty

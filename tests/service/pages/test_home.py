@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from urllib.parse import urlencode
 
 import pytest
 from fastapi.testclient import TestClient
@@ -254,3 +255,21 @@ def test_articles_that_wait_for_publication_are_announced(store: Store) -> None:
         add(writer, version("Post", "They voted.", title="Vote"))
     html = page(TestClient(create_app(store.settings, store)), "/")
     assert "has taken in 1 article and has not published them yet" in html
+
+
+@pytest.mark.parametrize(
+    ("path", "asked", "fields"),
+    [
+        ("/compare", {"q": "port lindsey"}, "from to window outlet family lang"),
+        ("/compare", {}, "q from to window outlet family lang"),
+        ("/events", {"lang": "en"}, "q from to min_outlets outlet family cursor"),
+        ("/outlets", {"family": "House of Post"}, "kind"),
+    ],
+)
+def test_what_a_form_sends_empty_does_not_stay_in_the_address(
+    client: TestClient, path: str, asked: dict[str, str], fields: str
+) -> None:
+    answer = client.get(path, params=asked | dict.fromkeys(fields.split(), ""))
+    assert answer.status_code == 200
+    assert [each.status_code for each in answer.history] == [303]
+    assert str(answer.url).partition("?")[2] == urlencode(asked)
