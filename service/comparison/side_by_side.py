@@ -12,8 +12,10 @@ from service.comparison.alignment import MOST_SENTENCES, align
 from service.comparison.attribution import attribution_of
 from service.comparison.attribution.certainty import certainty_of
 from service.comparison.claims import Claim, claims_of
+from service.comparison.compared import article_key
 from service.comparison.divergences import Detector, detectors_of
 from service.comparison.fitted import unfitted_note
+from service.comparison.further import figures_of, with_further_figures
 from service.comparison.marking import Compared, compare_tellings, said_of
 from service.comparison.omissions import Coverage, omissions_of
 from service.comparison.readings import Readings
@@ -82,7 +84,9 @@ class SideBySide:
         order = {outlet.name: place for place, outlet in enumerate(gathered.outlets)}
         rows: list[Row] = []
         labels: list[LabelPair] = []
-        groups = align(same, [claim.source.outlet for claim in claims], anchors=own)
+        aligned = align(same, [claim.source.outlet for claim in claims], anchors=own)
+        tellers = [(claim.source.outlet, article_key(claim.source)) for claim in claims]
+        groups = with_further_figures(aligned, same, tellers, list(map(figures_of, tellings)))
         # Work grows with the sentences of a row: their count is nearer to the time that is left than the rows'.
         done, total = 0, sum(map(len, groups))
         for group in groups:

@@ -1,7 +1,7 @@
 """What the outlets answer in a row: which words part, who says which, and in how many independent origins."""
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass
 
@@ -27,38 +27,49 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """The answers of a row, that of most origins first, those without a mark last. `of`: by letter, a place in `given`."""
+    """The answers of a row, that of most origins first, those without a mark last. `of`: by letter, places in `given`."""
 
     given: list[Answer]
-    of: dict[str, int]
+    of: dict[str, set[int]]
 
     def parts(self, letter: str, reference: str) -> bool:
-        """Whether an outlet's answer is marked, and another than the reference's."""
-        mine = self.of[letter]
-        return self.given[mine].said != ALIKE and mine != self.of[reference]
+        """Whether an outlet gives an answer that is marked, and that the reference does not give."""
+        return any(self.given[place].said != ALIKE for place in self.of[letter] - self.of[reference])
 
 
 def answers_of(row: Row, tellers: Sequence[tuple[Teller, Cell]], copies: Collection[str] = ()) -> Answers:
     """Group the tellings of a row by what they say of the thing that it is called by. `copies` are letters of copies.
 
-    A telling without a mark that has the very words of one answer gives that answer.
+    A telling without a mark that has the very words of one answer gives that answer. An outlet that says several things of it
+    gives several answers; what it tells without a mark is none beside them.
 
     An origin counts for the answer of the outlet that it comes from, whatever its copies changed.
     """
     leading = leading_of(row)
+    told = [
+        (letter, origin, *_answer(leading, cell))
+        for (letter, origin), cell in sorted(tellers, key=lambda each: each[0][0] in copies)
+    ]
+    answering = {letter for letter, _, key, _, _ in told if key is not None}
     grouped: dict[Hashable, list[str]] = {}
     shown: dict[Hashable, tuple[str, str]] = {}
-    gives: dict[int, Hashable] = {}
-    for (letter, origin), cell in sorted(tellers, key=lambda each: each[0][0] in copies):
-        key, words, said = _answer(leading, cell)
+    origins: dict[Hashable, set[int]] = defaultdict(set)
+    first: dict[int, str] = {}
+    for letter, origin, key, words, said in told:
+        if key is None and letter in answering:
+            continue
         grouped.setdefault(key, []).append(letter)
         shown.setdefault(key, (words, said))
-        gives.setdefault(origin, key)
-    origins = Counter(gives.values())
+        if first.setdefault(origin, letter) == letter:
+            origins[key].add(origin)
     # Who is not marked gives no answer of its own, and comes last.
-    ordered = sorted(grouped, key=lambda key: (key is None, -origins[key]))
-    given = [Answer(*shown[key], list(dict.fromkeys(grouped[key])), origins[key]) for key in ordered]
-    return Answers(given, {letter: place for place, each in enumerate(given) for letter in each.letters})
+    ordered = sorted(grouped, key=lambda key: (key is None, -len(origins[key])))
+    given = [Answer(*shown[key], list(dict.fromkeys(grouped[key])), len(origins[key])) for key in ordered]
+    of: dict[str, set[int]] = defaultdict(set)
+    for place, each in enumerate(given):
+        for letter in each.letters:
+            of[letter].add(place)
+    return Answers(given, dict(of))
 
 
 def _answer(leading: Sequence[Divergence], cell: Cell) -> tuple[Hashable, str, str]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from service.comparison.records import Cell, Comparison, Omission
+from service.comparison.records import Comparison, Omission
 from service.presentation.answers import Answers, Teller, answers_of
 from service.presentation.edits import Edits, edits_of
 from service.presentation.layout import Column, Line, Telling, columns_of, lines_of
@@ -193,11 +193,11 @@ def _place(line: Line, letter: str, answers: Answers, reference: str) -> Place:
         omission=omission,
         state=_state(letter, tellings, omission, answers, reference),
         copied=[
-            (copier.letter, told, edits_of([tellings[0].cell.text], [told.cell.text]))
+            (copier.letter, told, edits)
             for copier, copies, _ in line.cells
             if tellings and copier.copy_of == letter and copier.letter != letter
             for told in copies
-            if not _same_words(told.cell, tellings[0].cell)
+            if (edits := _edits(tellings, told)).edits
         ],
     )
 
@@ -218,5 +218,6 @@ def _is_silent(tellings: list[Telling], omission: Omission | None) -> bool:
     )
 
 
-def _same_words(one: Cell, other: Cell) -> bool:
-    return one.text.split() == other.text.split()
+def _edits(originals: Sequence[Telling], copy: Telling) -> Edits:
+    """What a copy changed in that telling of its original that it is most like."""
+    return max((edits_of([each.cell.text], [copy.cell.text]) for each in originals), key=lambda edits: edits.likeness)

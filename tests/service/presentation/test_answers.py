@@ -56,6 +56,18 @@ def test_outlets_that_state_one_figure_give_one_answer_and_the_unmarked_come_las
     assert not found.parts("C", "A")
 
 
+def test_an_outlet_that_states_two_figures_gives_two_answers_and_what_it_tells_unmarked_is_none() -> None:
+    told = row([A, B, C, D], KILLED, AGAIN)
+    found = answers_of(told, tellers(("A", 1, A), ("A", 1, C), ("B", 2, C), ("B", 2, B), ("C", 3, A), ("C", 3, D)))
+    assert [(each.words, each.letters, each.origins) for each in found.given] == [
+        ("At least 100 people", ["A", "C"], 2),
+        ("43 people", ["B", "C"], 2),
+    ]
+    assert found.parts("B", "A")
+    assert found.parts("C", "A")
+    assert not found.parts("A", "C")
+
+
 @pytest.mark.parametrize(
     ("text", "letters"),
     [
