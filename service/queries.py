@@ -25,7 +25,8 @@ LARGEST_ID = 2**63 - 1
 MOST_NAMES = 1000
 
 
-def _storable(value: str) -> str:
+def storable(value: str) -> str:
+    """The value itself. Raises ValueError for what no database holds as text."""
     if "\0" in value or any("\ud800" <= character <= "\udfff" for character in value):
         raise ValueError("a NUL or half a surrogate pair is in it: no stored text holds these")
     return value
@@ -38,7 +39,7 @@ def _says_something(text: str) -> str:
 
 
 Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
-Name = Annotated[str, Field(max_length=2000), AfterValidator(_storable)]
+Name = Annotated[str, Field(max_length=2000), AfterValidator(storable)]
 Names = Annotated[list[Name], Field(max_length=MOST_NAMES)]
 PastedText = Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT), AfterValidator(_says_something)]
 

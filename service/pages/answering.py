@@ -231,7 +231,11 @@ def _query(question: Question, store: Store) -> Query:
 
 def _chosen(question: Question) -> set[str]:
     """The fields of a query that the visitor decided: an event has a window of its own."""
-    decided = {"window_days": question.window is not None, "min_probability": question.min_probability is not None}
+    decided = {
+        "window_days": question.window is not None,
+        "follow_ups": not question.follow,
+        "min_probability": question.min_probability is not None,
+    }
     given = {
         "published": question.published,
         "published_from": question.first,
@@ -248,6 +252,7 @@ def _asked(question: Question, **subject: Any) -> Query:
         **subject,
         published=question.published or None,
         window_days=DEFAULT_WINDOW_DAYS if question.window is None else question.window,
+        follow_ups=question.follow,
         published_from=question.first or None,
         published_to=question.last or None,
         outlets=question.outlet or None,

@@ -13,7 +13,7 @@ from indexer.store.errors import CallError
 from indexer.store.reading import Reader
 from service.presentation.table import ALIKE
 from service.presentation.words import KINDS
-from service.queries import DEFAULT_MIN_PROBABILITY, LONGEST_TEXT, LONGEST_WINDOW_DAYS, Id, Name, parse_date
+from service.queries import DEFAULT_MIN_PROBABILITY, LONGEST_TEXT, LONGEST_WINDOW_DAYS, Id, Name, parse_date, storable
 
 ReadAs = Literal["auto", "paragraph", "url", "words"]
 # A link, or a host with a path; a paragraph has spaces.
@@ -23,7 +23,7 @@ _SENTENCE_END = re.compile(r"[.!?…。！？؟۔]['\"”’»)\]]*(?:\s|$)")
 _LEAST_OF_PARAGRAPH, _LEAST_OF_SENTENCE = 12, 5
 
 # What decides, beside the subject, which articles are compared.
-_FILTERS = ("published", "first", "last", "window", "min_probability", "outlet", "family", "lang")
+_FILTERS = ("published", "first", "last", "window", "follow", "min_probability", "outlet", "family", "lang")
 # A form sends what is left empty as an empty text.
 _Given = BeforeValidator(lambda value: None if value == "" else value)
 _Names = BeforeValidator(lambda values: [value for value in values if value])
@@ -42,13 +42,14 @@ Kind = Annotated[str, AfterValidator(_known)]
 class Question(BaseModel):
     """The parameters of `/compare`: what is asked (`q`, or a stored paragraph, article or event), of whom, and what is shown.
 
-    `outlet`, `family` and `lang` admit all where none is named. `type` is None where all kinds of marks are shown.
+    `outlet`, `family` and `lang` admit all where none is named; `follow` admits reports beyond the window that share rare
+    names. `type` is None where all kinds of marks are shown.
     """
 
     model_config = ConfigDict(frozen=True, populate_by_name=True)
     longest: ClassVar[int] = LONGEST_TEXT
 
-    q: str = ""
+    q: Annotated[str, AfterValidator(storable)] = ""
     read_as: ReadAs = Field(default="auto", alias="as")
     paragraph: Annotated[Id | None, _Given] = None
     article: Annotated[Id | None, _Given] = None
@@ -57,7 +58,8 @@ class Question(BaseModel):
     first: Name = Field(default="", alias="from")
     last: Name = Field(default="", alias="to")
     window: Annotated[int | None, _Given] = Field(default=None, ge=0, le=LONGEST_WINDOW_DAYS)
-    min_probability: Annotated[float | None, _Given] = Field(default=None, ge=0, le=1)
+    follow: bool = True
+    min_probability: Annotated[float | None, _Given] = Field(default=None, ge=0, le=1, allow_inf_nan=False)
     outlet: Names = []
     family: Names = []
     lang: Names = []

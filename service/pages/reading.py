@@ -65,7 +65,7 @@ def _printed(reader: Reader, paragraphs: list[Paragraph]) -> list[Printed]:
     printed = []
     for paragraph in paragraphs:
         origin = origin_of.get(paragraph.id)
-        copies = [article_of[number] for number in groups.get(origin or 0, []) if number in article_of]
+        copies = [article_of[each] for each in groups.get(origin or 0, []) if each in article_of and each != origin]
         first = article_of.get(origin) if origin is not None and origin != paragraph.id else None
         printed.append(Printed(paragraph, _cut(paragraph), copies, first))
     return printed

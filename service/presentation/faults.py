@@ -10,6 +10,7 @@ FAULTS = {
     "int_from_float": "give a whole number",
     "float_parsing": "give a number",
     "float_type": "give a number",
+    "finite_number": "give a number",
     "bool_parsing": "give 1 or 0",
     "bool_type": "give true or false",
     "string_type": "give words in quotation marks",

@@ -45,6 +45,17 @@ def test_a_page_is_sound(browser: Browser, site: Site, case: Case, width: int) -
             assert look.violations(*(["color-contrast"] if scheme == "dark" else [])) == []
 
 
+def test_what_is_folded_is_sound_too(browser: Browser, site: Site, case: Case) -> None:
+    """The page with all of its folds open, and with what these fetch."""
+    with looking(browser) as look:
+        look.go(site.base + case.address(site))
+        look.page.evaluate("document.querySelectorAll('main details').forEach(each => each.open = true)")
+        look.page.wait_for_load_state("networkidle")
+        assert complaints(look, case) == []
+        assert look.beyond() == []
+        assert look.violations() == []
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_page_is_whole_without_script(browser: Browser, site: Site, case: Case, width: int) -> None:
     with looking(browser, width=width, script=False) as look:

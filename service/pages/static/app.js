@@ -26,7 +26,7 @@
     const unlike = new URLSearchParams();
     for (const [name, value] of given) {
       // What is empty says nothing, but for the types: none is ticked. A switch that is on stands at its default.
-      const isSwitchedOn = ["ctx", "fold"].includes(name) && given.getAll(name).includes("1");
+      const isSwitchedOn = ["ctx", "fold", "follow"].includes(name) && given.getAll(name).includes("1");
       const saysNothing = name === "type" ? value === "" && given.getAll(name).length > 1 : value === "";
       if (!isSwitchedOn && !saysNothing) unlike.append(name, value);
     }

@@ -187,6 +187,33 @@ def test_the_filters_stand_as_they_were_asked(client: TestClient) -> None:
     assert "ctx=0" in str(page.where("a", "btn")[-1]["href"])
 
 
+def test_the_days_around_bind_alone_where_no_follow_ups_are_wanted(client: TestClient) -> None:
+    """Reports beyond the window are compared where they share rare names, and the page says so."""
+    said = " ".join(compare(client, article=1, window=0).said("p"))
+    assert "within 0 days of the anchor, or up to a year away where they share rare names" in said
+    alone = compare(client, article=1, window=0, follow=["0"])
+    said = " ".join(alone.said("p"))
+    assert "within 0 days of the anchor." in said
+    assert "up to a year" not in said
+    [switch] = [has for has in alone.where("input") if has.get("id") == "follow"]
+    assert "checked" not in switch
+    named = compare(client, article=1, **{"from": "2017-04-15"})
+    assert not [has for has in named.where("input") if has.get("id") == "follow"]
+    assert not [has for has in named.where("select") if has.get("id") == "window"]
+
+
+def test_no_ticked_type_is_told(client: TestClient) -> None:
+    assert compare(client, article=1, type="").said("p", "unticked") == [
+        "No type is ticked: whole paragraphs are shown, and no claim."
+    ]
+
+
+def test_an_unknown_outlet_is_looked_up_among_outlets(client: TestClient) -> None:
+    said = " ".join(compare(client, 404, article=1, outlet="Nobody").said("section", "state"))
+    assert "Nobody" in said
+    assert "merged" not in said
+
+
 def test_a_copy_folds_under_its_origin_with_every_edit(client: TestClient) -> None:
     page = compare(client, article=1)
     assert "The Copy" not in page.said("th")

@@ -46,6 +46,8 @@ def test_an_address_of_nothing_has_a_page(app: FastAPI) -> None:
         ("/events/abc", "“event_id”: give a whole number."),
         ("/compare?event=1&fold=perhaps", "“fold”: give 1 or 0."),
         ("/compare?event=1&min_probability=7", "“min_probability”: give 1.0 or less."),
+        ("/compare?event=1&min_probability=nan", "“min_probability”: give a number."),
+        ("/compare?q=%00", "“q”: a NUL or half a surrogate pair is in it"),
         ("/compare?event=1&by=size", "“by”: give one of"),
         ("/compare?event=1&type={by}", "“type”: there is no type &#39;{by}&#39;: there are quantity"),
         ("/compare?event=1&outlet=" + "a" * 2001, "“outlet”: give 2000 characters at most."),
