@@ -8,10 +8,9 @@ from service.comparison.claims import Claim
 from service.comparison.divergences import DETECTORS, Detector, find_divergences
 from service.comparison.records import Divergence, Mark
 from service.comparison.telling import Found, Span, overlap
+from service.comparison.updates import has_changed, is_update
 from service.comparison.wording.table import LabelPair, Said
 
-# What is counted and only grows while an event is reported: a later, higher figure brings an earlier one up to date.
-GROWING = frozenset({"killed", "injured", "missing", "arrested", "displaced", "casualties"})
 # So many tellings of a row every other is held against: the first, and the fullest. Where there are no more all pairs are
 # compared, so that two numbers part even where the first and the fullest telling have only "dozens".
 MOST_MET = 8
@@ -26,10 +25,11 @@ class Compared:
     found: list[Found]
 
     def divergences(self) -> Iterator[Divergence]:
-        """The marks with their status. A contradiction that an update explains is none."""
-        updates = [each for each in self.found if _is_update(each, self.left, self.right)]
+        """The marks with their status. A contradiction that time explains is none."""
+        updates = [each for each in self.found if is_update(each, self.left, self.right)]
         for each in self.found:
-            if each.type == "contradiction" and any(overlap(each.left, one.left) for one in updates):
+            outgrown = each.type == "contradiction" and any(overlap(each.left, one.left) for one in updates)
+            if outgrown or has_changed(each, self.left, self.right):
                 continue
             yield Divergence(
                 type=each.type,
@@ -82,38 +82,6 @@ def _pairs(told: Sequence[Claim], places: Sequence[int]) -> Iterator[tuple[int, 
         for other in places:
             if other not in met[: number + 1] and told[other].source.outlet != told[one].source.outlet:
                 yield one, other
-
-
-def _is_update(found: Found, left: Claim, right: Claim) -> bool:
-    """Whether the later report counts more of what only grows. Reports of one day, without a time, tell no order."""
-    if found.type != "quantity" or found.detail.get("kind") not in GROWING:
-        return False
-    order = which_is_later(left.source.published, right.source.published)
-    earlier, later = ("left", "right") if order > 0 else ("right", "left")
-    return order != 0 and _is_more(_bounds(found.detail, later), _bounds(found.detail, earlier))
-
-
-def _is_more(later: tuple[float, float], earlier: tuple[float, float]) -> bool:
-    """Whether a count is beyond the earlier one; of two "at least", whether its bound is the higher."""
-    both_open = later[1] == earlier[1] == float("inf")
-    return later[0] > (earlier[0] if both_open else earlier[1])
-
-
-def which_is_later(left: str | None, right: str | None) -> int:
-    """1 where the right one was published later, -1 where the left one was, 0 where the dates cannot tell."""
-    if not left or not right:
-        return 0
-    if len(left) != len(right):  # a day beside a moment: only the days can be told apart
-        left, right = left[:10], right[:10]
-    return (right > left) - (right < left)
-
-
-def _bounds(detail: dict[str, object], side: str) -> tuple[float, float]:
-    """(least, most) of a side; what is open has no limit there."""
-    bounds = detail[side]
-    assert isinstance(bounds, dict)
-    low, high = bounds["low"], bounds["high"]
-    return (float("-inf") if low is None else low, float("inf") if high is None else high)
 
 
 def said_of(claim: Claim) -> Said:

@@ -12,8 +12,8 @@ import numpy as np
 from indexer.store.reading import Reader
 from indexer.store.records import Article, Vectors
 from service.comparison.claims import Claim
-from service.comparison.marking import which_is_later
 from service.comparison.records import Omission
+from service.comparison.updates import which_is_later
 
 # So many origins must tell a claim before another's silence on it says anything.
 LEAST_ORIGINS = 2

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from indexer.store.records import TimeWords
-from service.comparison.marking import which_is_later
 from service.comparison.quantities.divergence import Counted, bounds, counted_as
 from service.comparison.quantities.reading import quantities_in
 from service.comparison.quantities.records import Precision, Quantity
 from service.comparison.quantities.units import UNITS
 from service.comparison.records import Cell, Comparison, Divergence, Row, Source
+from service.comparison.updates import which_is_later
 from service.presentation.layout import letters_of
 
 _OPEN = (float("-inf"), float("inf"))

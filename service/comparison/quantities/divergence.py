@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import takewhile
 
+from service.comparison.circumstances.as_of import is_as_of
 from service.comparison.circumstances.happenings import Verb, verb_of, verbs
 from service.comparison.quantities.lexicon import lexicon
 from service.comparison.quantities.reading import quantities_in
@@ -116,14 +117,20 @@ def _on_other_days(left: Telling, right: Telling) -> bool:
 
 
 def _weekdays(telling: Telling) -> frozenset[str]:
-    """The days of the week that a telling names, but for those of a report ("a monitor said on Wednesday")."""
+    """The days of the week that a telling names, but for those of a report ("a monitor said on Wednesday") or a count ("as of
+    Monday").
+    """
     rules = lexicon(telling.lang)
     if rules is None:
         return frozenset()
     words, told = words_of(telling.text), verbs(telling.text, telling.lang)
     named = [place for place, word in enumerate(words.lower) if word in rules.labels["weekdays"]]
-    own = (place for place in named if not _is_of_a_report(words.span(place, place + 1), telling.text, told))
-    return frozenset(words.lower[place] for place in own)
+    return frozenset(
+        words.lower[place]
+        for place in named
+        if not _is_of_a_report(words.span(place, place + 1), telling.text, told)
+        and not is_as_of(telling.text, words.starts[place], telling.lang)
+    )
 
 
 def _is_of_a_report(day: Span, text: str, told: list[Verb]) -> bool:

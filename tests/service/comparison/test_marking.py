@@ -2,7 +2,7 @@
 
 from indexer.store.store import Store
 from service.comparison.comparer import Comparer
-from service.comparison.marking import MOST_MET, which_is_later
+from service.comparison.marking import MOST_MET
 from service.comparison.records import Comparison, Divergence
 from service.queries import PastedParagraph
 
@@ -40,13 +40,6 @@ def test_of_two_bounds_the_later_and_higher_is_an_update(sample_store: Store) ->
     assert quantities(sample_store, ("A", FIRST, "2017-04-04"), ("B", more, "2017-04-05")) == [
         ("at least 58 people", "at least 72 people", "update")
     ]
-
-
-def test_minutes_tell_the_order_of_one_day() -> None:
-    assert which_is_later("2017-04-04T10:00:00Z", "2017-04-04T12:00:00Z") == 1
-    assert which_is_later("2017-04-05", "2017-04-04T12:00:00Z") == -1
-    assert which_is_later("2017-04-04", "2017-04-04T12:00:00Z") == 0
-    assert which_is_later(None, "2017-04-04") == 0
 
 
 def test_a_copy_with_the_same_words_adds_no_mark(sample_store: Store) -> None:
