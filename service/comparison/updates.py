@@ -56,7 +56,7 @@ def is_update(found: Found, left: Claim, right: Claim) -> bool:
     """Whether the later report counts more of what only grows, and not for another source. Reports of one day, without a time,
     tell no order.
     """
-    if found.type != "quantity" or found.detail.get("kind") not in GROWING:
+    if found.type != "quantity" or not GROWING.issuperset(str(found.detail.get("kind")).split(" or ")):
         return False
     order = order_of(left, right)
     earlier, later = ("left", "right") if order > 0 else ("right", "left")

@@ -54,7 +54,7 @@ def _judged(words: Words, read: Read, before: Sequence[Read], rules: Lexicon) ->
     part = share or (not counted and _joins_a_person(words, read.first, rules)) or _is_one_of_two(words, read, rules)
     if read.added and not part:
         part = not _stands_alone(words, read, rules)
-    return replace(read, quantity=replace(quantity, part=part, wide=_is_wide(words, read, rules)))
+    return replace(read, quantity=replace(quantity, part=part, wide=bool(quantity.per) or _is_wide(words, read, rules)))
 
 
 def _joins_a_person(words: Words, first: int, rules: Lexicon) -> bool:

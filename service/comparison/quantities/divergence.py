@@ -3,26 +3,26 @@
 Numbers are compared where the predicate, the counted, and whether it is a part or counts over a time agree, and only where
 each telling states one such number; "a man was killed" tells of one, not that he was the only one. They differ where no value
 fits both: "58" and "at least 50" agree, so do "tens" and 56, "about 50" and 48 (`numerals.BLUR`), 300 and 297 (`ROUNDED`),
-30 miles and 50 km (`CONVERTED`). Two bounds of one kind differ where their numbers do: "at least 58" and "at least 72". So do
-a bound and a toll that is said to have grown beyond it: "at least 72" and "has risen to 86".
+30 miles and 50 km (`CONVERTED`). Two counts of what is known differ where their numbers do, "at least 58" and "at least 72"; so
+do one and a toll that is said to have grown beyond it: "at least 72" and "has risen to 86". "More than 50" is no count: what
+holds beside it is any number above, and any bound but one that is far from it (`FAR`).
 """
 
-from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import takewhile
 
 from service.comparison.circumstances.as_of import is_as_of
 from service.comparison.circumstances.happenings import Verb, verb_of, verbs
 from service.comparison.quantities.lexicon import lexicon
 from service.comparison.quantities.reading import quantities_in
 from service.comparison.quantities.records import Quantity
+from service.comparison.quantities.same_thing import are_of_other_happenings, may_be_same_thing
 from service.comparison.quantities.trust import same, trust
 from service.comparison.quantities.units import UNITS
 from service.comparison.quantities.words import words_of
 from service.comparison.telling import Found, Span, Telling
 
 Bounds = tuple[float, float]
-Counted = tuple[str, str, bool, bool, bool]
+Counted = tuple[str, str, bool, bool, bool, str]
 
 # A round number from 100 on may stand for any that rounds to it: half its last place that is not 0, at most this share.
 ROUNDED, LEAST_ROUNDED = 0.1, 100
@@ -30,20 +30,19 @@ ROUNDED, LEAST_ROUNDED = 0.1, 100
 CONVERTED = 0.05
 # Two careful readers disagree about a mark below this.
 LEAST_PROBABILITY = 0.5
-# A number of which nothing is said, or a measure, is compared only where its nearest words share one: so many on each side, up
-# to the next mark, behind it also to the next word of grammar; and letters that tell a word through its endings.
-_NEAREST, _STEM = 3, 5
-# Percentages are of anything: they need two words in common.
-_SHARE, _SHARED_OF_SHARES = "percent", 2
 # Spans of time belong to what happened when; as measures they are seldom of the same thing.
 _UNCOMPARED = "duration"
+# Nobody says "more than 50" of more than so many times 50.
+FAR = 2.0
 # Measures that differ more than so many times are of different things.
 _MOST_TIMES = 10.0
 
 
 def find(left: Telling, right: Telling) -> list[Found]:
     """Numbers of the same thing that no value fits, by kind; nothing where a language has no rules."""
-    return [] if _on_other_days(left, right) else _differing(left, right)
+    if _on_other_days(left, right) or are_of_other_happenings(left, right):
+        return []
+    return _differing(left, right)
 
 
 def tell_other_numbers(left: Telling, right: Telling) -> bool:
@@ -64,7 +63,11 @@ def _differing(left: Telling, right: Telling) -> list[Found]:
             continue
         if not differ(one[0], other[0]) or not _are_whole(one[0], other[0]):
             continue
-        if are_sure(one[0], other[0]) and (one[0].predicate or _is_same_thing(left, right, one[0], other[0])):
+        if {one[0].change, other[0].change} == {"step", "level"} or not are_sure(one[0], other[0]):
+            continue
+        if one[0].predicate or (
+            _are_of_one_size(one[0], other[0]) and may_be_same_thing(left, right, one[0], other[0])
+        ):
             found.append(_found(one[0], other[0]))
     return found
 
@@ -80,8 +83,8 @@ def differ(one: Quantity, other: Quantity) -> bool:
     """Whether no value fits both quantities, which count the same thing; or both are bounds, and not the same bound; or one
     is said to have outgrown the other.
     """
-    converted = one.unit != other.unit
-    (low, high), (least, most) = _loosened(one, converted), _loosened(other, converted)
+    converted, named = one.unit != other.unit, one.named != other.named
+    (low, high), (least, most) = _loosened(one, converted, named), _loosened(other, converted, named)
     return high < least or most < low or _are_other_bounds(one, other) or _outgrows(one, other) or _outgrows(other, one)
 
 
@@ -93,11 +96,14 @@ def _outgrows(one: Quantity, other: Quantity) -> bool:
 
 def _are_other_bounds(one: Quantity, other: Quantity) -> bool:
     """Such as "at least 58" beside "at least 72": both may hold, and yet the one knows of more than the other."""
-    if not one.precision == other.precision == "bound":
+    precisions = {one.precision, other.precision}
+    if not precisions <= {"bound", "open"}:
         return False
     (low, high), (least, most) = bounds(one), bounds(other)
-    both_least, both_most = high == most == float("inf"), low == least == -float("inf")
-    return (both_least and low != least) or (both_most and high != most)
+    times = 1.0 if precisions == {"bound"} else FAR
+    if high == most == float("inf"):
+        return max(low, least) > times * min(low, least)
+    return low == least == -float("inf") and max(high, most) > times * min(high, most)
 
 
 def probability_of(one: Quantity, other: Quantity) -> float:
@@ -139,8 +145,17 @@ def _is_of_a_report(day: Span, text: str, told: list[Verb]) -> bool:
 
 
 def counted_as(quantity: Quantity) -> Counted:
-    """What two numbers must share to be compared: the predicate, the counted, whether it has a unit, is a part, is wide."""
-    return quantity.predicate, quantity.counted, quantity.unit is not None, quantity.part, quantity.wide
+    """What two numbers must share to be compared: the predicate, the counted, whether it has a unit, is a part, is wide,
+    and by which time it counts.
+    """
+    return (
+        quantity.predicate,
+        quantity.counted,
+        quantity.unit is not None,
+        quantity.part,
+        quantity.wide,
+        quantity.per,
+    )
 
 
 def _is_one(quantities: Sequence[Quantity]) -> bool:
@@ -168,8 +183,11 @@ def bounds(quantity: Quantity) -> Bounds:
     return low, high
 
 
-def _loosened(quantity: Quantity, converted: bool) -> Bounds:
+def _loosened(quantity: Quantity, converted: bool, named: bool) -> Bounds:
+    """The values that a number may stand for: rounded, converted, or with and without those who are `named` beside it."""
     low, high = bounds(quantity)
+    if named:
+        low, high = low - max(quantity.named, 0), high - min(quantity.named, 0)
     share = CONVERTED if converted else 0.0
     if quantity.precision == "exact" and quantity.low:
         share += _rounding(quantity.low)
@@ -198,11 +216,8 @@ def _found(one: Quantity, other: Quantity) -> Found:
     )
 
 
-def _is_same_thing(left: Telling, right: Telling, one: Quantity, other: Quantity) -> bool:
-    """Whether two numbers of which nothing is said have a word in common, and measures are of one size."""
-    shared = len(_nearest(left, one) & _nearest(right, other))
-    if shared < (_SHARED_OF_SHARES if one.counted == _SHARE else 1):
-        return False
+def _are_of_one_size(one: Quantity, other: Quantity) -> bool:
+    """Whether measures are near enough to be of the same thing; counts always are."""
     (low, high), (least, most) = bounds(one), bounds(other)
     times = max(least / high if high > 0 else 0.0, low / most if most > 0 else 0.0)
     return one.unit is None or times <= _MOST_TIMES
@@ -211,20 +226,3 @@ def _is_same_thing(left: Telling, right: Telling, one: Quantity, other: Quantity
 def _stated(quantity: Quantity) -> dict[str, object]:
     stated: dict[str, object] = {"low": quantity.low, "high": quantity.high}
     return stated | {"unit": quantity.unit} if quantity.unit else stated
-
-
-def _nearest(telling: Telling, quantity: Quantity) -> set[str]:
-    """The beginnings of the words around a number: those before it, the adjectives of its noun, and those behind."""
-    rules, words = lexicon(telling.lang), words_of(telling.text)
-    if rules is None:
-        return set()
-    first = bisect_left(words.starts, quantity.start)
-    number, last = bisect_left(words.starts, quantity.number[1]), bisect_left(words.starts, quantity.end)
-    places = [*takewhile(lambda place: not words.is_stop(place), range(first - 1, first - 1 - _NEAREST, -1))]
-    places += range(number, last - (quantity.unit is None))
-    behind = last + (words.at(last) in rules.of)
-    places += takewhile(lambda place: words.at(place) not in rules.function_words, range(behind, behind + _NEAREST))
-    near = (words.at(place) for place in places if words.is_word(place))
-    return {
-        word[:_STEM] for word in near if word not in rules.function_words and rules.units.at(words_of(word), 0) is None
-    }

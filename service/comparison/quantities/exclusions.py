@@ -16,7 +16,18 @@ def counts_nothing(words: Words, number: Number, rules: Lexicon) -> bool:
     """Whether a number in figures or words is no quantity."""
     if number.article:
         return False
-    checks = (_is_joined, _is_rate, _is_date, _is_clock, _is_age, _is_lapse, _is_labelled, _is_address, _is_year)
+    checks = (
+        _is_joined,
+        _is_left_out,
+        _is_rate,
+        _is_date,
+        _is_clock,
+        _is_age,
+        _is_lapse,
+        _is_labelled,
+        _is_address,
+        _is_year,
+    )
     return any(check(words, number, rules) for check in checks)
 
 
@@ -49,6 +60,11 @@ def _is_joined(words: Words, number: Number, rules: Lexicon) -> bool:
     return (
         words.is_word(behind) or words.at(behind) in {"/", "#", "º", "ª", "°", "_", "@"} or _glued_colon(words, behind)
     )
+
+
+def _is_left_out(words: Words, number: Number, rules: Lexicon) -> bool:
+    """Those of whom it is not said: "all but three of the miners were rescued"."""
+    return rules.all_but.before(words, number.first) is not None
 
 
 def _glued_colon(words: Words, place: int) -> bool:

@@ -91,10 +91,26 @@ class Lexicon:
     no: Phrases[str]
     wide: Phrases[str]
     counterparts: Phrases[str]
+    besides: Phrases[str]
+    rates: Phrases[str]
+    happenings: Words_
+    several: Phrases[str]
+    one_of: Phrases[str]
+    together: Words_
+    which: Words_
+    all_but: Phrases[str]
+    joiners: Words_
+    exclusive: Words_
+    predicates: tuple[str, ...]
+
+    def either(self, predicates: Iterable[str]) -> str:
+        """The name of what holds of those of whom one of several predicates does: "killed or missing"."""
+        each = {name for predicate in predicates for name in predicate.split(" or ")}
+        return " or ".join(sorted(each, key=self.predicates.index))
 
 
 # Labels that may be of several words.
-_PHRASES = ("clock_after", "age_after", "age_before")
+_PHRASES = ("clock_after", "age_after", "age_before", "all_but")
 
 
 @cache
@@ -156,6 +172,16 @@ def _compiled(tables: dict[str, Any]) -> Lexicon:
         no=_named({"no": linking["no"]}),
         wide=_named({"wide": linking["wide"]}),
         counterparts=_named({"other": linking["counterparts"]}),
+        besides=_named({"besides": linking["besides"]}),
+        rates=_named(tables["rates"]),
+        happenings=_set(tables["happenings"]["nouns"]),
+        several=_named({"several": tables["happenings"]["several"]}),
+        one_of=_named({"one": tables["happenings"]["one_of"]}),
+        together=_set(tables["happenings"]["together"]),
+        which=_set(tables["happenings"]["which"]),
+        joiners=_set(linking["joiners"]),
+        exclusive=_set(linking["exclusive"]),
+        predicates=tuple(predicates),
         **by_name,
     )
 

@@ -75,10 +75,10 @@ def _bounded(number: Number, bound: str) -> Number:
     low, high = number.low, number.high
     if low is None or high is None or bound == "none" or (bound == "about" and high < LEAST_ABOUT):
         return number
-    if bound == "least":
-        return replace(number, high=None, precision="bound")
-    if bound == "most":
-        return replace(number, low=None, precision="bound")
+    if bound in {"least", "over"}:
+        return replace(number, high=None, precision="bound" if bound == "least" else "open")
+    if bound in {"most", "under"}:
+        return replace(number, low=None, precision="bound" if bound == "most" else "open")
     less, more = round(low * (1 - BLUR), _DIGITS), round(high * (1 + BLUR), _DIGITS)
     return replace(number, low=less, high=high if bound == "below" else more, precision="about")
 

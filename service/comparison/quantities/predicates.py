@@ -51,7 +51,11 @@ def state_behind(words: Words, place: int, rules: Lexicon, wrong_verb: str) -> S
     `wrong_verb` names the auxiliaries that cannot be its verb: those of the singular, of the plural, or none.
     """
     if direct := rules.states.at(words, place):
-        return None if _takes_object(words, place, direct[1], rules) else Said(direct[0], "state", 0)
+        return (
+            None
+            if _takes_object(words, place, direct[1], rules)
+            else Said(_with_others(words, *direct, rules), "state", 0)
+        )
     verb = place
     if words.at(place) not in rules.linking["auxiliaries"]:
         if words.at(place) not in rules.linking["openings"]:
@@ -66,7 +70,25 @@ def state_behind(words: Words, place: int, rules: Lexicon, wrong_verb: str) -> S
         return None
     if words.at(end - 1) in rules.linking["perfect"] and _takes_object(words, end, hit[1], rules):
         return None
-    return Said(hit[0], "state", verb - place, verb=True)
+    return Said(_with_others(words, *hit, rules), "state", verb - place, verb=True)
+
+
+def _with_others(words: Words, predicate: str, end: int, rules: Lexicon) -> str:
+    """A predicate that ends before `end`, with those behind that are told as one with it: "killed, injured or missing"."""
+    told, place, joined, last = {predicate}, end, False, ""
+    while words.at(place) == "," or words.at(place) in rules.joiners:
+        last = words.at(place) if words.at(place) in rules.joiners else last
+        ahead = place + 1
+        while _is_auxiliary(words.at(ahead), rules):
+            ahead += 1
+        hit = rules.states.at(words, ahead) or rules.acts.at(words, ahead)
+        if hit is None:
+            break
+        told.add(hit[0])
+        place, joined = hit[1], words.at(place) in rules.joiners
+    # "Arrested and charged" holds of each; "dead and missing" of none.
+    apart = last != rules.joiner or told <= rules.exclusive
+    return rules.either(told) if joined and apart else predicate
 
 
 def _is_auxiliary(word: str, rules: Lexicon) -> bool:
@@ -116,7 +138,16 @@ def act_before(words: Words, place: int, rules: Lexicon) -> Said | None:
         or (words.at(hit[1] - 1) in rules.linking["passive"] and not rules.subject_behind)
     ):
         return None
-    return Said(hit[0], "act", place - start)
+    return Said(_with_others_before(words, *hit, rules), "act", place - start)
+
+
+def _with_others_before(words: Words, predicate: str, start: int, rules: Lexicon) -> str:
+    """An act that begins at `start`, with one before that is told as one with it: "damaged or destroyed 60 houses"."""
+    link = words.at(start - 1)
+    hit = rules.acts.before(words, start - 1) if link in rules.joiners else None
+    if hit is None or (link == rules.joiner and not {predicate, hit[0]} <= rules.exclusive):
+        return predicate
+    return rules.either({predicate, hit[0]})
 
 
 def _event_before(words: Words, number: Number, rules: Lexicon) -> Said | None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from functools import lru_cache
 
+from service.comparison.quantities.beside import change_of, is_of_a_sequel, named_beside, rate_behind
 from service.comparison.quantities.context import Read, in_context
 from service.comparison.quantities.exclusions import counts_nothing, is_plural
 from service.comparison.quantities.lexicon import Lexicon, lexicon
@@ -34,7 +35,11 @@ def _quantities(text: str, lang: str) -> tuple[Quantity, ...]:
 def _read(words: Words, number: Number, rules: Lexicon) -> Read | None:
     if counts_nothing(words, number, rules):
         return None
-    return _measure(words, number, rules) or _count(words, number, rules)
+    read = _measure(words, number, rules) or _count(words, number, rules)
+    if read is None:
+        return None
+    per, change = rate_behind(words, read.last, rules), change_of(words, read.first, read.last, rules)
+    return replace(read, quantity=replace(read.quantity, per=per, change=change))
 
 
 def _measure(words: Words, number: Number, rules: Lexicon) -> Read | None:
@@ -59,13 +64,15 @@ def _count(words: Words, number: Number, rules: Lexicon) -> Read | None:
     if number.article and number.high == 1 and noun.person and _is_pair(words, noun, rules):
         number, noun = replace(number, low=2.0, high=2.0), replace(noun, end=noun.end + 2, counted=PEOPLE)
     said = said_of(words, number, noun, rules)
+    if said and said.verb and _is_whole(words, number, rules):
+        said = None
     if said and said.basis == "thing":
         noun = replace(noun, counted=PEOPLE, person=True)
     if _is_no_count(words, number, noun, said, rules):
         return None
     end = max(noun.end, number.last)
     share = noun.share or any(rules.parts_behind.at(words, place) for place in (number.last, noun.end))
-    restricted = is_restricted(words, number.first, noun, said, rules)
+    restricted = is_restricted(words, number.first, noun, said, rules) or is_of_a_sequel(words, number.first, rules)
     quantity = replace(
         _quantity(words, number, end),
         counted=noun.counted or PEOPLE,
@@ -74,6 +81,7 @@ def _count(words: Words, number: Number, rules: Lexicon) -> Read | None:
         distance=said.distance if said else 0,
         part=restricted or (share and not _is_all_of_whom(words, noun, said, rules)),
         restricted=restricted,
+        named=named_beside(words, end, rules),
         single=number.article and number.high == 1,
         risen=words.at(number.first - 1) in rules.linking["to"]
         and words.at(number.first - 2) in rules.linking["risen"],
@@ -87,6 +95,12 @@ def _count(words: Words, number: Number, rules: Lexicon) -> Read | None:
         added=noun.other or _is_added(words, number, rules),
         one=words.at(number.core) in rules.pronouns,
     )
+
+
+def _is_whole(words: Words, number: Number, rules: Lexicon) -> bool:
+    """Whether it is the 40 of "three of the 40 miners were rescued", of whom that is not said."""
+    whole = rules.the_whole.before(words, number.first)
+    return whole is not None and (words.is_digits(whole[1] - 1) or words.at(whole[1] - 1) in rules.values)
 
 
 def _is_all_of_whom(words: Words, noun: Noun, said: Said | None, rules: Lexicon) -> bool:

@@ -31,7 +31,7 @@ def features(quantity: Quantity) -> list[float]:
         *bases,
         min(quantity.distance, _FURTHEST) / _FURTHEST,
         float(quantity.low == 1 == quantity.high),
-        float(quantity.precision == "bound"),
+        float(quantity.precision in {"bound", "open"}),
         float(quantity.precision in {"about", "vague"}),
     ]
 

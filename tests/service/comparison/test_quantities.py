@@ -248,6 +248,77 @@ def test_totals_that_only_look_like_parts_are(left: str, right: str, lang: str) 
     assert len(find(Telling(left, lang), Telling(right, lang))) == 1
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        pytest.param("Fuel prices rose by 3 percent.", "Fuel prices rose to 8 percent.", id="a step and a level"),
+        pytest.param("Fuel prices rose 3 percent.", "Fuel prices rose to 8 percent.", id="a step without a word"),
+        pytest.param("The plant makes 300 cars per day.", "The plant makes 9,000 cars per month.", id="two times"),
+        pytest.param(
+            "The clinic treats 50 patients daily.", "The clinic treats 350 patients weekly.", id="two adverbs"
+        ),
+        pytest.param("All but three of the 40 miners were rescued.", "37 miners were rescued.", id="all but some"),
+        pytest.param(
+            "Five people, including the attacker, were killed.", "The attacker killed four people.", id="him with them"
+        ),
+        pytest.param(
+            "The blast killed eight people and the bomber.",
+            "Nine people, among them the bomber, were killed.",
+            id="him beside them",
+        ),
+        pytest.param(
+            "20 people were killed, not including the three attackers.",
+            "23 people were killed.",
+            id="three beside them",
+        ),
+        pytest.param("300 people are dead or missing.", "120 people are dead.", id="two states as one"),
+        pytest.param("80 people were killed, injured or missing.", "12 people were killed.", id="three states as one"),
+        pytest.param(
+            "The storm damaged or destroyed 60 houses.", "The storm destroyed 12 houses.", id="two acts as one"
+        ),
+        pytest.param(
+            "The two attacks killed 47 people.", "The first attack killed 30 people.", id="both and the first"
+        ),
+        pytest.param("Twin bombings killed 47 people.", "A bombing killed 30 people.", id="twins and one"),
+        pytest.param("The first blast killed 20 people.", "The second blast killed 8 people.", id="first and second"),
+        pytest.param(
+            "The blast came hours after 15 people were killed in Homs.", "The blast killed nine people.", id="a sequel"
+        ),
+        pytest.param("It exported 300 tonnes of wheat.", "It imported 500 tonnes of wheat.", id="another verb"),
+        pytest.param("It exports 300 tonnes of wheat.", "It imports 500 tonnes of wheat.", id="another in the present"),
+        pytest.param(
+            "30 schools in the province were built.", "50 schools in the province were closed.", id="another passive"
+        ),
+        pytest.param("The village lies 30 km from Aleppo.", "The village lies 12 km from Idlib.", id="another place"),
+        pytest.param("More than 50 people were killed.", "At least 60 people were killed.", id="two open bounds"),
+    ],
+)
+def test_numbers_of_two_things_are_no_divergence(one: str, other: str) -> None:
+    assert marks(one, other) == []
+    assert marks(other, one) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Fuel prices rose to 9 percent.", "Fuel prices rose to 12 percent."),
+        ("The plant makes 300 cars per day.", "The plant makes 500 cars a day."),
+        ("Five people, including the attacker, were killed.", "Nine people, including the attacker, were killed."),
+        ("12 people, including a priest, were killed.", "20 people were killed."),
+        ("300 people are dead or missing.", "420 people are dead or missing."),
+        ("The two attacks killed 47 people.", "The two attacks killed 60 people."),
+        ("The attack killed 47 people.", "The attacks killed 60 people."),
+        ("It exported 300 tonnes of wheat.", "It exported 500 tonnes of wheat."),
+        ("The quake struck 30 km from Padang.", "The quake struck 90 km from Padang."),
+        ("More than 50 people were killed.", "At least 400 people were killed."),
+        ("Up to 50 people were killed.", "More than 60 people were killed."),
+        ("The strike comes days after the blast that killed 15 people.", "The blast killed nine people."),
+    ],
+)
+def test_numbers_of_one_thing_in_such_words_are_one(one: str, other: str) -> None:
+    assert len(marks(one, other)) == 1
+
+
 def test_a_toll_that_has_risen_outgrows_an_earlier_bound() -> None:
     early, late = "At least 72 people were killed.", "The death toll has risen to {}."
     assert marks(early, late.format(86)) == [("At least 72 people", "86", "killed")]
