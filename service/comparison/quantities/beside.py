@@ -29,7 +29,7 @@ def change_of(words: Words, first: int, last: int, rules: Lexicon) -> Change:
     if before in rules.linking["level"]:
         return "level"
     behind = (words.at(place) for place in range(last, last + _CHANGE_NEAR))
-    if before in rules.linking["step"] | rules.linking["changed"] or (
+    if before in rules.linking["step"] | rules.linking["rising"] | rules.linking["falling"] or (
         before in rules.articles and any(word in rules.linking["changes_told"] for word in behind)
     ):
         return "step"

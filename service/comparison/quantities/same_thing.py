@@ -95,7 +95,7 @@ def _nearest(telling: Telling, quantity: Quantity) -> set[str]:
 def _verb_of(telling: Telling, quantity: Quantity) -> str:
     """The stem of the verb whose object or passive subject a quantity is: "exported 300 tonnes"; "" where none is seen.
 
-    Verbs of a change are one to another: which way, the numbers say.
+    Of a level it is none: whether prices rose to it or fell, the numbers say.
     """
     rules, words = lexicon(telling.lang), words_of(telling.text)
     if rules is None:
@@ -106,21 +106,18 @@ def _verb_of(telling: Telling, quantity: Quantity) -> str:
     while words.at(before) in rules.linking["step"] | rules.linking["level"] | rules.linking["definite"]:
         before -= 1
     place = before if _is_verb(words, before, stems, rules) else _passive_behind(words, last, stems, rules)
-    if place is None:
+    if place is None or quantity.change == "level":
         return ""
-    word = words.at(place)
-    return "changed" if word in rules.linking["changed"] else stems.get(words.starts[place], word[:_STEM])
+    ways = (way for way in ("rising", "falling") if words.at(place) in rules.linking[way])
+    return next(ways, stems.get(words.starts[place], words.at(place)[:_STEM]))
 
 
 def _is_verb(words: Words, place: int, stems: dict[int, str], rules: Lexicon) -> bool:
     """Whether a verb stands here: a past form, or by its ending one of the present ("exports 300 tonnes")."""
     if not 0 <= place < len(words) or words.at(place) in rules.function_words:
         return False
-    return (
-        words.starts[place] in stems
-        or (words.at(place) in rules.linking["changed"])
-        or _is_present(words, place, rules)
-    )
+    changes = words.at(place) in rules.linking["rising"] | rules.linking["falling"]
+    return changes or words.starts[place] in stems or _is_present(words, place, rules)
 
 
 def _is_present(words: Words, place: int, rules: Lexicon) -> bool:
