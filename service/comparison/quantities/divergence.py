@@ -14,7 +14,7 @@ from service.comparison.circumstances.as_of import is_as_of
 from service.comparison.circumstances.happenings import Verb, verb_of, verbs
 from service.comparison.quantities.lexicon import lexicon
 from service.comparison.quantities.reading import quantities_in
-from service.comparison.quantities.records import Quantity
+from service.comparison.quantities.records import SCORE, Quantity
 from service.comparison.quantities.same_thing import are_of_other_happenings, may_be_same_thing
 from service.comparison.quantities.trust import same, trust
 from service.comparison.quantities.units import UNITS
@@ -30,8 +30,6 @@ ROUNDED, LEAST_ROUNDED = 0.1, 100
 CONVERTED = 0.05
 # Two careful readers disagree about a mark below this.
 LEAST_PROBABILITY = 0.5
-# Spans of time belong to what happened when; as measures they are seldom of the same thing.
-_UNCOMPARED = "duration"
 # Nobody says "more than 50" of more than so many times 50.
 FAR = 2.0
 # Measures that differ more than so many times are of different things.
@@ -52,7 +50,7 @@ def tell_other_numbers(left: Telling, right: Telling) -> bool:
 
 def _differing(left: Telling, right: Telling) -> list[Found]:
     ours, theirs = quantities_in(left.text, left.lang), quantities_in(right.text, right.lang)
-    keys = {counted_as(each) for each in ours} & {counted_as(each) for each in theirs if each.counted != _UNCOMPARED}
+    keys = {counted_as(each) for each in ours} & {counted_as(each) for each in theirs}
     found = []
     for key in sorted(keys):
         one = [each for each in ours if counted_as(each) == key]
@@ -83,6 +81,8 @@ def differ(one: Quantity, other: Quantity) -> bool:
     """Whether no value fits both quantities, which count the same thing; or both are bounds, and not the same bound; or one
     is said to have outgrown the other.
     """
+    if one.counted == other.counted == SCORE:
+        return bounds(one) != bounds(other)
     converted, named = one.unit != other.unit, one.named != other.named
     (low, high), (least, most) = _loosened(one, converted, named), _loosened(other, converted, named)
     return high < least or most < low or _are_other_bounds(one, other) or _outgrows(one, other) or _outgrows(other, one)

@@ -10,11 +10,15 @@ _DASHES = frozenset("-–—‑")
 _YEAR = re.compile(r"1[6-9]\d\d|20\d\d")
 # Words before or behind a number among which a street's or an age's word is looked for.
 _NEAR = 4
+# Words between a unit before its number and that number: "the magnitude of the quake in Aceh was 6.8".
+_UNIT_NEAR = 10
 
 
 def counts_nothing(words: Words, number: Number, rules: Lexicon) -> bool:
     """Whether a number in figures or words is no quantity."""
     if number.article:
+        return False
+    if unit_before(words, number, rules):  # "magnitude-6.8" is no name
         return False
     checks = (
         _is_joined,
@@ -29,6 +33,21 @@ def counts_nothing(words: Words, number: Number, rules: Lexicon) -> bool:
         _is_year,
     )
     return any(check(words, number, rules) for check in checks)
+
+
+def unit_before(words: Words, number: Number, rules: Lexicon) -> tuple[str, int] | None:
+    """A unit that stands before its number, and where it starts: "magnitude 6.1", "the magnitude of the quake was 6.1"."""
+    place = number.first - (words.at(number.first - 1) in _DASHES)
+    if hit := rules.units_before.before(words, place):
+        return hit
+    if words.at(place - 1) not in rules.linking["to_total"]:
+        return None
+    for back in range(place - 1, max(place - 1 - _UNIT_NEAR, 0), -1):
+        if words.is_stop(back) or words.is_digits(back):
+            return None
+        if hit := rules.units_before.before(words, back):
+            return hit[0], number.first
+    return None
 
 
 def _is_joined(words: Words, number: Number, rules: Lexicon) -> bool:

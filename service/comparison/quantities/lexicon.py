@@ -99,6 +99,10 @@ class Lexicon:
     together: Words_
     which: Words_
     all_but: Phrases[str]
+    units_before: Phrases[str]
+    sentence_behind: Phrases[str]
+    sentence_before: Phrases[str]
+    scores: dict[str, Words_]
     joiners: Words_
     exclusive: Words_
     predicates: tuple[str, ...]
@@ -179,6 +183,10 @@ def _compiled(tables: dict[str, Any]) -> Lexicon:
         one_of=_named({"one": tables["happenings"]["one_of"]}),
         together=_set(tables["happenings"]["together"]),
         which=_set(tables["happenings"]["which"]),
+        units_before=_named(tables["units_before"]),
+        sentence_behind=_named({"sentence": tables["sentences"]["behind"]}),
+        sentence_before=_named({"sentence": tables["sentences"]["before"]}),
+        scores={name: _set(words) for name, words in tables["scores"].items()},
         joiners=_set(linking["joiners"]),
         exclusive=_set(linking["exclusive"]),
         predicates=tuple(predicates),

@@ -5,15 +5,21 @@ from functools import lru_cache
 
 from service.comparison.quantities.beside import change_of, is_of_a_sequel, named_beside, rate_behind
 from service.comparison.quantities.context import Read, in_context
-from service.comparison.quantities.exclusions import counts_nothing, is_plural
+from service.comparison.quantities.exclusions import counts_nothing, is_plural, unit_before
 from service.comparison.quantities.lexicon import Lexicon, lexicon
 from service.comparison.quantities.numerals import Number, numbers_in
 from service.comparison.quantities.phrases import Noun, noun_behind
 from service.comparison.quantities.predicates import Said, said_of
-from service.comparison.quantities.records import PEOPLE, Quantity
+from service.comparison.quantities.records import DURATION, IMPRISONMENT, PEOPLE, Quantity
 from service.comparison.quantities.restrictions import is_restricted
+from service.comparison.quantities.scores import scores_in
 from service.comparison.quantities.units import UNITS
 from service.comparison.quantities.words import Words, words_of
+from service.comparison.telling import overlap
+
+_MAGNITUDE = "magnitude"
+# Words on each side of a magnitude among which an aftershock is looked for.
+_SHOCK_NEAR = 6
 
 
 def quantities_in(text: str, lang: str) -> list[Quantity]:
@@ -28,8 +34,14 @@ def _quantities(text: str, lang: str) -> tuple[Quantity, ...]:
         return ()
     words = words_of(text)
     alone = [read for number in numbers_in(words, rules) if (read := _read(words, number, rules))]
-    found = [each.quantity for each in in_context(words, alone, rules)]
-    return tuple(quantity for quantity in found if quantity.predicate or not quantity.single)
+    scores = scores_in(words, rules)
+    found = [
+        each.quantity
+        for each in in_context(words, alone, rules)
+        if not any(overlap(each.quantity.number, score.number) for score in scores)
+    ]
+    told = [quantity for quantity in found if quantity.predicate or not quantity.single]
+    return tuple(sorted([*told, *scores], key=lambda quantity: quantity.start))
 
 
 def _read(words: Words, number: Number, rules: Lexicon) -> Read | None:
@@ -51,12 +63,27 @@ def _measure(words: Words, number: Number, rules: Lexicon) -> Read | None:
         place += 1
     hit = rules.units.at(words, place)
     unit, end = (number.sign, number.last) if hit is None or number.sign else hit
+    first = number.first
+    if unit is None and (before := unit_before(words, number, rules)):
+        unit, first = before
     if unit is None:
         return None
-    quantity = _quantity(words, number, end)
-    added = _is_added(words, number, rules)
-    measured = replace(quantity, counted=UNITS[unit].dimension, basis="unit", unit=unit, part=added)
-    return Read(measured, number.first, end)
+    quantity = replace(_quantity(words, number, end), start=words.starts[first])
+    counted = UNITS[unit].dimension
+    if counted == DURATION and _is_of_a_court(words, first, end, rules):
+        counted = IMPRISONMENT
+    part = _is_added(words, number, rules) or (unit == _MAGNITUDE and _is_of_an_aftershock(words, first, end, rules))
+    return Read(replace(quantity, counted=counted, basis="unit", unit=unit, part=part), first, end)
+
+
+def _is_of_a_court(words: Words, first: int, end: int, rules: Lexicon) -> bool:
+    """Whether a span of time is a sentence: "12 years in prison", "jailed for seven years", "an 18-month prison term"."""
+    return bool(rules.sentence_behind.at(words, end) or rules.sentence_before.before(words, first))
+
+
+def _is_of_an_aftershock(words: Words, first: int, end: int, rules: Lexicon) -> bool:
+    near = (words.at(place) for place in range(first - _SHOCK_NEAR, end + _SHOCK_NEAR))
+    return any(word in rules.linking["aftershocks"] for word in near)
 
 
 def _count(words: Words, number: Number, rules: Lexicon) -> Read | None:

@@ -61,3 +61,5 @@ class Quantity:
 
 # The group that stands for all persons.
 PEOPLE = "people"
+# Spans of time, and those that a court orders; the score of a match or a vote, of which `low` and `high` are both numbers.
+DURATION, IMPRISONMENT, SCORE = "duration", "imprisonment", "score"

@@ -4,18 +4,22 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import takewhile
 
+from indexer.matching.terms import is_name, terms_of
 from service.comparison.circumstances.happenings import verbs
 from service.comparison.quantities.exclusions import is_plural
 from service.comparison.quantities.lexicon import Lexicon, lexicon
-from service.comparison.quantities.records import Quantity
+from service.comparison.quantities.records import DURATION, IMPRISONMENT, SCORE, Quantity
 from service.comparison.quantities.words import Words, words_of
 from service.comparison.telling import Telling
 
 # A number of which nothing is said, or a measure, is compared only where its nearest words share one: so many on each side, up
 # to the next mark, behind it also to the next word of grammar; and letters that tell a word through its endings.
 _NEAREST, _STEM = 3, 5
-# Percentages are of anything: they need two words in common.
-_SHARE, _SHARED_OF_SHARES = "percent", 2
+# Before a span of time stand its subject and verb: "the hostages were held for 12 days".
+_NEAREST_OF_DURATION = 5
+# Percentages and spans of time are of anything: they need two words in common.
+_SHARED = {"percent": 2, DURATION: 2}
+_SELF_TOLD = frozenset({"magnitude", SCORE, IMPRISONMENT})
 # Words before the noun of a happening that say which of several it is ("the first car bomb"), and behind a measure that name
 # whence it is taken ("30 km from the city of Padang").
 _WHICH_NEAR, _WHENCE_NEAR = 3, 6
@@ -64,15 +68,36 @@ def _happening_of(telling: Telling) -> _Happening:
 
 
 def may_be_same_thing(left: Telling, right: Telling, one: Quantity, other: Quantity) -> bool:
-    """Whether two numbers of which nothing is said have a word in common, and no verb or place of their own."""
-    shared = len(_nearest(left, one) & _nearest(right, other))
-    if shared < (_SHARED_OF_SHARES if one.counted == _SHARE else 1):
-        return False
+    """Whether two numbers of which nothing is said have a word in common, and no verb or place of their own.
+
+    What says by itself of what it is, a magnitude, a score, a prison term, needs no word, but no names apart.
+    """
     mine, yours = _verb_of(left, one), _verb_of(right, other)
-    if mine and yours and mine != yours:
+    is_one_verb = not mine or not yours or mine == yours
+    if one.counted in _SELF_TOLD:
+        return not _name_others(left, right) and (is_one_verb or one.counted != IMPRISONMENT)
+    shared = len(_nearest(left, one) & _nearest(right, other))
+    if shared < _SHARED.get(one.counted, 1):
         return False
-    whence, from_where = _whence(left, one), _whence(right, other)
-    return one.unit is None or not whence or not from_where or bool(whence & from_where)
+    if not is_one_verb or one.unit is None:
+        return is_one_verb
+    around = _behind if one.counted == DURATION else _whence
+    here, there = around(left, one), around(right, other)
+    return not here or not there or bool(here & there)
+
+
+def _name_others(left: Telling, right: Telling) -> bool:
+    """Whether each names somebody or some place that the other does not."""
+    one, other = (_names(each) for each in (left, right))
+    return bool(one - other and other - one)
+
+
+def _names(telling: Telling) -> set[str]:
+    """The names of a text; a single word that opens it is one where a verb of a court's follows: "Smith was sentenced"."""
+    rules, words = lexicon(telling.lang), words_of(telling.text)
+    opens = words.at(0) if rules and words.at(1) in rules.linking["singular"] and words.is_capital(0) else ""
+    named = {term for term in terms_of(telling.text) if is_name(term)}
+    return named | ({opens} - rules.function_words if opens and rules else set())
 
 
 def _nearest(telling: Telling, quantity: Quantity) -> set[str]:
@@ -80,9 +105,10 @@ def _nearest(telling: Telling, quantity: Quantity) -> set[str]:
     rules, words = lexicon(telling.lang), words_of(telling.text)
     if rules is None:
         return set()
+    before = _NEAREST_OF_DURATION if quantity.counted == DURATION else _NEAREST
     first = bisect_left(words.starts, quantity.start)
     number, last = bisect_left(words.starts, quantity.number[1]), bisect_left(words.starts, quantity.end)
-    places = [*takewhile(lambda place: not words.is_stop(place), range(first - 1, first - 1 - _NEAREST, -1))]
+    places = [*takewhile(lambda place: not words.is_stop(place), range(first - 1, first - 1 - before, -1))]
     places += range(number, last - (quantity.unit is None))
     behind = last + (words.at(last) in rules.of)
     places += takewhile(lambda place: words.at(place) not in rules.function_words, range(behind, behind + _NEAREST))
@@ -95,7 +121,7 @@ def _nearest(telling: Telling, quantity: Quantity) -> set[str]:
 def _verb_of(telling: Telling, quantity: Quantity) -> str:
     """The stem of the verb whose object or passive subject a quantity is: "exported 300 tonnes"; "" where none is seen.
 
-    Of a level it is none: whether prices rose to it or fell, the numbers say.
+    What has changed to a level has none: whether it rose or fell, the numbers say.
     """
     rules, words = lexicon(telling.lang), words_of(telling.text)
     if rules is None:
@@ -106,10 +132,12 @@ def _verb_of(telling: Telling, quantity: Quantity) -> str:
     while words.at(before) in rules.linking["step"] | rules.linking["level"] | rules.linking["definite"]:
         before -= 1
     place = before if _is_verb(words, before, stems, rules) else _passive_behind(words, last, stems, rules)
-    if place is None or quantity.change == "level":
+    if place is None:
         return ""
-    ways = (way for way in ("rising", "falling") if words.at(place) in rules.linking[way])
-    return next(ways, stems.get(words.starts[place], words.at(place)[:_STEM]))
+    way = next((way for way in ("rising", "falling") if words.at(place) in rules.linking[way]), "")
+    if way:
+        return "" if quantity.change == "level" else way
+    return stems.get(words.starts[place], words.at(place)[:_STEM])
 
 
 def _is_verb(words: Words, place: int, stems: dict[int, str], rules: Lexicon) -> bool:
@@ -136,8 +164,17 @@ def _passive_behind(words: Words, last: int, stems: dict[int, str], rules: Lexic
 
 def _whence(telling: Telling, quantity: Quantity) -> set[str]:
     """The names behind a measure, up to the next mark: whence it is taken."""
-    words = words_of(telling.text)
+    rules, words = lexicon(telling.lang), words_of(telling.text)
     last = bisect_left(words.starts, quantity.end)
     behind = range(last, last + _WHENCE_NEAR)
     within = takewhile(lambda place: not words.is_stop(place) and words.at(place) != ",", behind)
-    return {words.at(place) for place in within if words.is_capital(place)}
+    dates = rules.labels["weekdays"] | rules.labels["months"] if rules else frozenset[str]()
+    return {words.at(place) for place in within if words.is_capital(place)} - dates
+
+
+def _behind(telling: Telling, quantity: Quantity) -> set[str]:
+    """The words with a meaning behind a span of time, up to the next mark: "two years in office"."""
+    rules, words = lexicon(telling.lang), words_of(telling.text)
+    last = bisect_left(words.starts, quantity.end)
+    behind = (words.at(place) for place in range(last, last + _WHENCE_NEAR) if words.is_word(place))
+    return {word[:_STEM] for word in behind if rules and word not in rules.function_words | rules.labels["months"]}

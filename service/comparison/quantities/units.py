@@ -45,6 +45,9 @@ UNITS: dict[str, Unit] = {
     "gigawatt": Unit("power", 1_000.0),
     "celsius": Unit("temperature"),
     "fahrenheit": Unit("temperature", 5 / 9, -160 / 9),
+    # Of an earthquake, on whichever scale; and of a match or a vote.
+    "magnitude": Unit("magnitude"),
+    "point": Unit("score"),
     "day": Unit("duration", 24.0),
     "hour": Unit("duration"),
     "minute": Unit("duration", 1 / 60),

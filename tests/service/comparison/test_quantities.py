@@ -96,7 +96,7 @@ def test_spanish_is_read_by_rules_of_its_own(text: str, quantities: list[Stated]
         "16-year-old Jane Doe, a pupil, likes football.",
         "Children aged 7 and 9 were there at 6:30 p.m.",
         "Call 555-123-4567 or 911.",
-        "They won 3-1 and the assembly voted 116-15.",
+        "They met on 9-11 with a 4-4-2 line-up.",
         "Police went to the 4900 block of Oak Street, at 12 North Main Street.",
         "Route 66, Flight 370, an F-16, an AK-47 and a Boeing 737.",
         "Article 5 and UN Resolution 2254.",
@@ -108,6 +108,26 @@ def test_spanish_is_read_by_rules_of_its_own(text: str, quantities: list[Stated]
 )
 def test_what_counts_nothing_is_no_quantity(text: str) -> None:
     assert stated(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "quantities"),
+    [
+        ("A magnitude 6.1 earthquake struck.", [("magnitude 6.1", 6.1, 6.1, "magnitude")]),
+        ("The 6.8-magnitude quake.", [("6.8-magnitude", 6.8, 6.8, "magnitude")]),
+        ("A magnitude-6.8 quake hit Aceh.", [("magnitude-6.8", 6.8, 6.8, "magnitude")]),
+        ("The magnitude of the quake was 6.8.", [("6.8", 6.8, 6.8, "magnitude")]),
+        ("He was jailed for seven years.", [("seven years", 7, 7, "imprisonment")]),
+        ("She got 18 months in prison.", [("18 months", 18, 18, "imprisonment")]),
+        ("They won 3-1; the assembly voted 116 to 15.", [("3-1", 1, 3, "score"), ("116 to 15", 15, 116, "score")]),
+        ("The law passed by 116 votes to 15.", [("116 votes to 15", 15, 116, "score")]),
+        ("The party won 10-15 seats.", [("10-15 seats", 10, 15, "seats")]),
+        ("A handful of people were killed.", [("A handful of people", 2, 10, "killed")]),
+        ("The siege lasted 18 months.", [("18 months", 18, 18, "duration")]),
+    ],
+)  # fmt: skip
+def test_magnitudes_terms_scores_and_spans_are_read(text: str, quantities: list[Stated]) -> None:
+    assert stated(text) == quantities
 
 
 def test_who_kills_is_not_counted_among_the_killed() -> None:
@@ -290,6 +310,16 @@ def test_totals_that_only_look_like_parts_are(left: str, right: str, lang: str) 
             "30 schools in the province were built.", "50 schools in the province were closed.", id="another passive"
         ),
         pytest.param("The village lies 30 km from Aleppo.", "The village lies 12 km from Idlib.", id="another place"),
+        pytest.param("A magnitude 7.8 quake hit.", "A magnitude 6.6 aftershock hit.", id="a quake and an aftershock"),
+        pytest.param("Smith was jailed for 12 years.", "Jones was jailed for 15 years.", id="two persons"),
+        pytest.param(
+            "He was sentenced to 10 years in prison.", "He served three years in prison.", id="sentence, served"
+        ),
+        pytest.param("The Senate voted 52-48.", "The Senate voted 52 to 48.", id="one score"),
+        pytest.param("Barcelona lost 1-3.", "Madrid beat Barcelona 3-1.", id="one score, turned"),
+        pytest.param("The truce will hold for 72 hours.", "The truce will hold for three days.", id="one span"),
+        pytest.param("The siege lasted 18 months.", "The war lasted 24 months.", id="two spans"),
+        pytest.param("He served two years in office.", "He served four years in the army.", id="spans of two things"),
         pytest.param("More than 50 people were killed.", "At least 60 people were killed.", id="two open bounds"),
     ],
 )
@@ -312,6 +342,10 @@ def test_numbers_of_two_things_are_no_divergence(one: str, other: str) -> None:
         ("The quake struck 30 km from Padang.", "The quake struck 90 km from Padang."),
         ("More than 50 people were killed.", "At least 400 people were killed."),
         ("Up to 50 people were killed.", "More than 60 people were killed."),
+        ("A 6.1-magnitude quake hit Aceh.", "A magnitude 6.8 earthquake hit Aceh."),
+        ("The mayor was jailed for seven years.", "The mayor was sentenced to nine years in jail."),
+        ("The Senate voted 52-48 to confirm him.", "The Senate confirmed him by a vote of 54-46."),
+        ("The siege of the town lasted 18 months.", "The siege of the town lasted 24 months."),
         ("The strike comes days after the blast that killed 15 people.", "The blast killed nine people."),
     ],
 )
