@@ -9,7 +9,7 @@ from service.comparison.agreement import same_claim
 from service.comparison.alignment import SAME_CLAIM
 from service.comparison.attribution import certainty
 from service.comparison.calibration import calibration
-from service.comparison.circumstances import places, times
+from service.comparison.circumstances import hours, places, times
 from service.comparison.telling import Found, Span, Telling, overlap
 
 Detector = Callable[[Telling, Telling], list[Found]]
@@ -20,6 +20,7 @@ DETECTORS: tuple[Detector, ...] = (
     certainty.find,
     contradiction.find,
     times.find,
+    hours.find,
     places.find,
 )
 # A mark is shown from this probability on: its detector's, if both tell one claim, and the calibrated one.

@@ -2,7 +2,8 @@
 
 A day counts where it stands with a verb that tells the happening ("killed two on Monday"); the day of a report ("police
 said Sunday"), the ends of a span ("since 2011"), another event's day ("Tuesday's ruling") and days to come do not.
-Precisions that contain each other are compatible: "in December" and "on 8 December".
+Precisions that contain each other are compatible: "in December" and "on 8 December". Months and years are compared as days are,
+where both are named and surely one claim is told.
 """
 
 import re
@@ -15,15 +16,18 @@ from indexer.matching.languages import rules
 from indexer.matching.time_rules import time_matcher
 from indexer.matching.time_words import time_words
 from indexer.store.records import TimeWords
-from service.comparison.circumstances.happenings import LONGEST, Verb, same_happening, same_verb, verb_of, verbs
+from service.comparison.agreement import same_claim
+from service.comparison.circumstances.happenings import LONGEST, SURE, Verb, same_happening, same_verb, verb_of, verbs
 from service.comparison.circumstances.place_words import apart
 from service.comparison.quantities import tell_other_numbers
-from service.comparison.telling import Found, Span, Telling
+from service.comparison.telling import Found, Span, Telling, overlap
 
 Day = tuple[Span, date, date]
 # Days apart beyond which two tellings are of two happenings, or a page's date is wrong: so it was in all twelve pairs of
 # sentences that told one shooting (gva), shared the verb and differed by six days or more.
 FARTHEST = 5
+# A day so near to a month or a year may be told as of it.
+NEAR_A_MONTH = 7
 # So many characters in front of a day are looked at.
 WINDOW = 40
 # And so many on both sides for a time of day: "about 9:40 p.m. Friday", "Friday, shortly after midnight".
@@ -44,6 +48,8 @@ class TimeCues:
     evening: Pattern[str]
     morning: Pattern[str]
     weekday: Pattern[str]
+    month: Pattern[str]
+    year: Pattern[str]
 
 
 @cache
@@ -60,6 +66,8 @@ def time_cues(lang: str) -> TimeCues | None:
         re.compile(table["evening"]),
         re.compile(table["morning"]),
         re.compile("|".join(matcher.rules.weekdays)),
+        re.compile("|".join(matcher.rules.months)),
+        re.compile(table["year"]),
     )
 
 
@@ -100,7 +108,11 @@ def find(left: Telling, right: Telling) -> list[Found]:
         return []
     if apart(left, right) or tell_other_numbers(left, right):
         return []
-    if not (_are_one_night(mine, yours, cues) or same_happening(left, right, mine.span, yours.span)):
+    if _is_day(mine) and _is_day(yours):
+        one_told = _are_one_night(mine, yours, cues) or same_happening(left, right, mine.span, yours.span)
+    else:
+        one_told = mine.verb.stem == yours.verb.stem and same_claim(left, right) >= SURE
+    if not one_told:
         return []
     return [Found("time", mine.span, yours.span, PROBABILITY, {"left": mine.days(), "right": yours.days()})]
 
@@ -111,13 +123,24 @@ def _told(text: str, published: date | None, lang: str) -> list[Told]:
         return []
     found = verbs(text, lang)
     told = []
-    for words in time_words(text, lang, published):
+    for words in _all_time_words(text, lang, published, cues):
         first, last = date.fromisoformat(words.first), date.fromisoformat(words.last)
         verb = verb_of((words.start, words.end), text, found)
         if verb is not None and not verb.reporting and first <= published and _its_own(text, words, verb, cues):
             around = text[max(0, words.start - NIGHT_WINDOW) : words.end + NIGHT_WINDOW]
             told.append(Told((words.start, words.end), first, last, verb, text[words.start : words.end], around))
     return told
+
+
+def _all_time_words(text: str, lang: str, published: date, cues: TimeCues) -> list[TimeWords]:
+    """With the years that stand alone, in order."""
+    words = time_words(text, lang, published)
+    years = [
+        TimeWords(hit.start(), hit.end(), f"{hit['year']}-01-01", f"{hit['year']}-12-31")
+        for hit in cues.year.finditer(text)
+        if not any(overlap(hit.span(), (each.start, each.end)) for each in words)
+    ]
+    return sorted([*words, *years], key=lambda each: each.start)
 
 
 def _its_own(text: str, words: TimeWords, verb: Verb, cues: TimeCues) -> bool:
@@ -132,8 +155,8 @@ def _differ(one: Told, other: Told, cues: TimeCues) -> bool:
     """Whether two days cannot be the same, by any reading of their words."""
     if one.first <= other.last and other.first <= one.last:
         return False
-    if one.first != one.last or other.first != other.last:  # "over the weekend", "last week": nobody counts the days
-        return False
+    if not (_is_day(one) and _is_day(other)):
+        return _are_other_months(one, other, cues)
     days = abs((one.first - other.first).days)
     if days > FARTHEST:
         return False
@@ -142,6 +165,22 @@ def _differ(one: Told, other: Told, cues: TimeCues) -> bool:
         return False
     # "Today" and "yesterday" of two outlets may be one day in two time zones.
     return days > 1 or all(cues.weekday.search(each.words) or _has_digit(each.words) for each in (one, other))
+
+
+def _is_day(told: Told) -> bool:
+    return told.first == told.last
+
+
+def _are_other_months(one: Told, other: Told, cues: TimeCues) -> bool:
+    """Whether months or years are named that lie apart; of "over the weekend" and "last week" nobody counts the days."""
+    if not all(cues.month.search(each.words) or cues.year.search(each.words) for each in (one, other)):
+        return False
+    if set(cues.month.findall(one.words)) & set(cues.month.findall(other.words)) and not (
+        _has_digit(one.words) and _has_digit(other.words)
+    ):  # "in May" of an unnamed year
+        return False
+    gap = max((one.first - other.last).days, (other.first - one.last).days)
+    return gap > (NEAR_A_MONTH if _is_day(one) or _is_day(other) else 0)
 
 
 def _has_digit(words: str) -> bool:

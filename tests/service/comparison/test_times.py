@@ -47,6 +47,32 @@ def test_another_day_of_the_same_verb_is_marked() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("left", "right", "is_marked"),
+    [
+        pytest.param("in March", "in May", True, id="two months"),
+        pytest.param("in July 2014", "in February 2015", True, id="two months of two years"),
+        pytest.param("in early March", "in late April", True, id="parts of two months"),
+        pytest.param("in 2014", "in 2015", True, id="two years"),
+        pytest.param("in March", "on 20 May", True, id="a month and a day far from it"),
+        pytest.param("in May 2015", "in May", False, id="a month of an unnamed year"),
+        pytest.param("in May 2015", "in 2015", False, id="a month and its year"),
+        pytest.param("in early March", "in late March", False, id="one month"),
+        pytest.param("in November", "on 1 December", False, id="a day beside the month"),
+        pytest.param("in March", "since May", False, id="the beginning of a span"),
+        pytest.param("in March", "last month", False, id="a month without a name"),
+    ],
+)
+def test_months_and_years_are_compared_where_surely_one_claim_is_told(left: str, right: str, is_marked: bool) -> None:
+    text = "The army captured the Bab al-Hadid district of Aleppo {}."
+    one, other = tell(text.format(left)), tell(text.format(right))
+    assert bool(find(one, other)) == is_marked
+    another = tell(
+        f"Four hills and a bridge near Palmyra were captured {right} in the Syrian desert by Kurdish fighters."
+    )
+    assert find(one, another) == []
+
+
 def test_spanish_is_read_by_its_own_rules() -> None:
     left = "El ejército atacó el barrio de Salaheddin de Alepo el martes."
     right = "El ejército atacó el barrio de Salaheddin de Alepo el jueves."
