@@ -112,6 +112,9 @@ def find(left: Telling, right: Telling) -> list[Found]:
         one_told = _are_one_night(mine, yours, cues) or same_happening(left, right, mine.span, yours.span)
     else:
         one_told = mine.verb.stem == yours.verb.stem and same_claim(left, right) >= SURE
+        one_told = one_told and not any(
+            _is_aside(telling, told, cues) for telling, told in ((left, mine), (right, yours))
+        )
     if not one_told:
         return []
     return [Found("time", mine.span, yours.span, PROBABILITY, {"left": mine.days(), "right": yours.days()})]
@@ -181,6 +184,11 @@ def _are_other_months(one: Told, other: Told, cues: TimeCues) -> bool:
         return False
     gap = max((one.first - other.last).days, (other.first - one.last).days)
     return gap > (NEAR_A_MONTH if _is_day(one) or _is_day(other) else 0)
+
+
+def _is_aside(telling: Telling, told: Told, cues: TimeCues) -> bool:
+    """Whether the verb is one of a clause of its own: "the president, who won the election in 2010"."""
+    return cues.between.search(telling.text, max(0, told.verb.start - WINDOW), told.verb.start) is not None
 
 
 def _has_digit(words: str) -> bool:

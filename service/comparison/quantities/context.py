@@ -15,6 +15,8 @@ from service.comparison.quantities.words import Words
 _WIDE_NEAR, _TOLD_NEAR = 12, 25
 # Words between a verb and the quantity that is its object, at most.
 _OWN_VERB = 1
+# Who may be counted among the victims of an attack, or not: "22 people and four gunmen were killed".
+_ATTACKERS = frozenset({"militants", "suspects"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +170,7 @@ def _adds_up(words: Words, one: Read, other: Read, rules: Lexicon) -> bool:
 def _sum(words: Words, one: Read, other: Read) -> Read:
     left, right = one.quantity, other.quantity
     start, end = words.span(one.first, other.last)
+    others = any(each.counted not in _ATTACKERS for each in (left, right))
     quantity = replace(
         left if left.predicate else right,
         start=start,
@@ -178,5 +181,6 @@ def _sum(words: Words, one: Read, other: Read) -> Read:
         precision=left.precision if left.precision != "exact" else right.precision,
         counted=left.counted if left.counted == right.counted else PEOPLE,
         single=False,
+        named=sum(int(each.high or 0) for each in (left, right) if each.counted in _ATTACKERS) if others else 0,
     )
     return Read(quantity, one.first, other.last, person=True)

@@ -12,10 +12,11 @@ from collections.abc import Sequence
 
 from service.comparison.circumstances.as_of import is_as_of
 from service.comparison.circumstances.happenings import Verb, verb_of, verbs
+from service.comparison.quantities.happenings_told import are_of_other_happenings
 from service.comparison.quantities.lexicon import lexicon
 from service.comparison.quantities.reading import quantities_in
 from service.comparison.quantities.records import SCORE, Quantity
-from service.comparison.quantities.same_thing import are_of_other_happenings, may_be_same_thing
+from service.comparison.quantities.same_thing import may_be_same_thing
 from service.comparison.quantities.trust import same, trust
 from service.comparison.quantities.units import UNITS
 from service.comparison.quantities.words import words_of

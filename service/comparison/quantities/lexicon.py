@@ -102,6 +102,7 @@ class Lexicon:
     units_before: Phrases[str]
     sentence_behind: Phrases[str]
     sentence_before: Phrases[str]
+    sought: Words_
     scores: dict[str, Words_]
     joiners: Words_
     exclusive: Words_
@@ -186,6 +187,7 @@ def _compiled(tables: dict[str, Any]) -> Lexicon:
         units_before=_named(tables["units_before"]),
         sentence_behind=_named({"sentence": tables["sentences"]["behind"]}),
         sentence_before=_named({"sentence": tables["sentences"]["before"]}),
+        sought=_set(tables["sentences"]["sought"]),
         scores={name: _set(words) for name, words in tables["scores"].items()},
         joiners=_set(linking["joiners"]),
         exclusive=_set(linking["exclusive"]),

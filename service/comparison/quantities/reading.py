@@ -20,6 +20,8 @@ from service.comparison.telling import overlap
 _MAGNITUDE = "magnitude"
 # Words on each side of a magnitude among which an aftershock is looked for.
 _SHOCK_NEAR = 6
+# Words before a prison term among which stands what makes it none that was given.
+_SOUGHT_NEAR = 8
 
 
 def quantities_in(text: str, lang: str) -> list[Quantity]:
@@ -72,13 +74,27 @@ def _measure(words: Words, number: Number, rules: Lexicon) -> Read | None:
     counted = UNITS[unit].dimension
     if counted == DURATION and _is_of_a_court(words, first, end, rules):
         counted = IMPRISONMENT
-    part = _is_added(words, number, rules) or (unit == _MAGNITUDE and _is_of_an_aftershock(words, first, end, rules))
+    part = (
+        _is_added(words, number, rules)
+        or (words.at(first - 1) == rules.joiner and _is_figure(words, first - 2, rules))  # "12 and 15 years"
+        or (unit == _MAGNITUDE and _is_of_an_aftershock(words, first, end, rules))
+        or (counted == IMPRISONMENT and _is_sought(words, first, rules))
+    )
     return Read(replace(quantity, counted=counted, basis="unit", unit=unit, part=part), first, end)
 
 
 def _is_of_a_court(words: Words, first: int, end: int, rules: Lexicon) -> bool:
     """Whether a span of time is a sentence: "12 years in prison", "jailed for seven years", "an 18-month prison term"."""
     return bool(rules.sentence_behind.at(words, end) or rules.sentence_before.before(words, first))
+
+
+def _is_sought(words: Words, first: int, rules: Lexicon) -> bool:
+    """Whether a prison term is asked for, or is what may be: "the prosecutor asked for 15 years"."""
+    return any(words.at(place) in rules.sought for place in range(first - _SOUGHT_NEAR, first))
+
+
+def _is_figure(words: Words, place: int, rules: Lexicon) -> bool:
+    return words.is_digits(place) or words.at(place) in rules.values
 
 
 def _is_of_an_aftershock(words: Words, first: int, end: int, rules: Lexicon) -> bool:
@@ -125,9 +141,12 @@ def _count(words: Words, number: Number, rules: Lexicon) -> Read | None:
 
 
 def _is_whole(words: Words, number: Number, rules: Lexicon) -> bool:
-    """Whether it is the 40 of "three of the 40 miners were rescued", of whom that is not said."""
+    """Whether it is the 40 of "three of the 40 miners were rescued" or "half of the 40", of whom that is not said."""
     whole = rules.the_whole.before(words, number.first)
-    return whole is not None and (words.is_digits(whole[1] - 1) or words.at(whole[1] - 1) in rules.values)
+    if whole is None:
+        return False
+    before = whole[1] - 1
+    return _is_figure(words, before, rules) or words.at(before) in rules.linking["shares"]
 
 
 def _is_all_of_whom(words: Words, noun: Noun, said: Said | None, rules: Lexicon) -> bool:

@@ -1,7 +1,6 @@
-"""Whether two tellings count one thing: of one happening, and where nothing is said of the counted, by its words. Pure."""
+"""Whether two numbers of which nothing is said count one thing, by the words around them. Pure."""
 
 from bisect import bisect_left
-from dataclasses import dataclass
 from itertools import takewhile
 
 from indexer.matching.terms import is_name, terms_of
@@ -19,52 +18,13 @@ _NEAREST, _STEM = 3, 5
 _NEAREST_OF_DURATION = 5
 # Percentages and spans of time are of anything: they need two words in common.
 _SHARED = {"percent": 2, DURATION: 2}
+# A score is told of a house and a bill, or of two teams.
+_SHARED_OF_SCORES = 2
 _SELF_TOLD = frozenset({"magnitude", SCORE, IMPRISONMENT})
-# Words before the noun of a happening that say which of several it is ("the first car bomb"), and behind a measure that name
-# whence it is taken ("30 km from the city of Padang").
-_WHICH_NEAR, _WHENCE_NEAR = 3, 6
+# Words behind a measure that name whence it is taken: "30 km from the city of Padang".
+_WHENCE_NEAR = 6
 # Words behind a counted noun among which its passive stands ("30 schools in the north were closed").
 _PASSIVE_NEAR = 6
-
-
-@dataclass(frozen=True, slots=True)
-class _Happening:
-    """What a sentence says of how many happenings it tells: `which` of several, `several` together, or one (`single`)."""
-
-    which: frozenset[str]
-    several: bool
-    single: bool
-
-
-def are_of_other_happenings(left: Telling, right: Telling) -> bool:
-    """Whether one tells of the first attack and the other of the second, or one of an attack and the other of both."""
-    one, other = _happening_of(left), _happening_of(right)
-    if one.which and other.which:
-        return not one.which & other.which
-    return _is_one_of(one, other) or _is_one_of(other, one)
-
-
-def _is_one_of(one: _Happening, other: _Happening) -> bool:
-    return other.several and not one.several and (bool(one.which) or one.single)
-
-
-def _happening_of(telling: Telling) -> _Happening:
-    rules, words = lexicon(telling.lang), words_of(telling.text)
-    if rules is None:
-        return _Happening(frozenset(), several=False, single=False)
-    nouns = [place for place, word in enumerate(words.lower) if word in rules.happenings]
-    plurals = [place for place in nouns if is_plural(words.at(place), rules)]
-    which = {
-        words.at(near) for place in nouns for near in range(place - _WHICH_NEAR, place) if words.at(near) in rules.which
-    }
-    which |= {"one" for place in plurals for near in (place, place - 1) if rules.one_of.before(words, near)}
-    counted = any(
-        (hit := rules.several.at(words, near)) and hit[1] <= place
-        for place in plurals
-        for near in range(max(0, place - _WHICH_NEAR), place)
-    )
-    together = bool(plurals) and any(word in rules.together for word in words.lower)
-    return _Happening(frozenset(which), (counted or together) and "one" not in which, bool(nouns) and not plurals)
 
 
 def may_be_same_thing(left: Telling, right: Telling, one: Quantity, other: Quantity) -> bool:
@@ -74,6 +34,8 @@ def may_be_same_thing(left: Telling, right: Telling, one: Quantity, other: Quant
     """
     mine, yours = _verb_of(left, one), _verb_of(right, other)
     is_one_verb = not mine or not yours or mine == yours
+    if one.counted == SCORE and len(_subjects(left) & _subjects(right)) < _SHARED_OF_SCORES:
+        return False
     if one.counted in _SELF_TOLD:
         return not _name_others(left, right) and (is_one_verb or one.counted != IMPRISONMENT)
     shared = len(_nearest(left, one) & _nearest(right, other))
@@ -84,6 +46,13 @@ def may_be_same_thing(left: Telling, right: Telling, one: Quantity, other: Quant
     around = _behind if one.counted == DURATION else _whence
     here, there = around(left, one), around(right, other)
     return not here or not there or bool(here & there)
+
+
+def _subjects(telling: Telling) -> set[str]:
+    """The beginnings of the words with a meaning that do not only say that there is a score."""
+    rules, words = lexicon(telling.lang), words_of(telling.text)
+    known = rules.function_words | rules.scores["told"] | rules.scores["counted"] if rules else frozenset[str]()
+    return {word[:_STEM] for place, word in enumerate(words.lower) if words.is_word(place) and word not in known}
 
 
 def _name_others(left: Telling, right: Telling) -> bool:
@@ -128,8 +97,9 @@ def _verb_of(telling: Telling, quantity: Quantity) -> str:
         return ""
     stems = {verb.start: verb.stem for verb in verbs(telling.text, telling.lang)}
     first, last = bisect_left(words.starts, quantity.start), bisect_left(words.starts, quantity.end)
+    skipped = frozenset.union(*(rules.linking[name] for name in ("step", "level", "definite", "particles")))
     before = first - 1
-    while words.at(before) in rules.linking["step"] | rules.linking["level"] | rules.linking["definite"]:
+    while words.at(before) in skipped:
         before -= 1
     place = before if _is_verb(words, before, stems, rules) else _passive_behind(words, last, stems, rules)
     if place is None:

@@ -310,6 +310,19 @@ def test_totals_that_only_look_like_parts_are(left: str, right: str, lang: str) 
             "30 schools in the province were built.", "50 schools in the province were closed.", id="another passive"
         ),
         pytest.param("The village lies 30 km from Aleppo.", "The village lies 12 km from Idlib.", id="another place"),
+        pytest.param("Half of the 60 hostages were freed.", "30 hostages were freed.", id="half of all"),
+        pytest.param(
+            "Four gunmen killed 22 people.", "22 people and four gunmen were killed.", id="attackers with victims"
+        ),
+        pytest.param(
+            "The boats carried 300 people.", "One of the boats carried 120 people.", id="one of several things"
+        ),
+        pytest.param("Poland took in 300 refugees.", "Poland sent back 500 refugees.", id="verbs with particles"),
+        pytest.param("He asked for 15 years in prison.", "He was sentenced to 12 years in prison.", id="asked for"),
+        pytest.param(
+            "They were sentenced to 12 and 15 years in prison.", "He was sentenced to 12 years in prison.", id="a list"
+        ),
+        pytest.param("The Senate voted 52-48 on the bill.", "The Senate voted 51-49 on the judge.", id="two votes"),
         pytest.param("A magnitude 7.8 quake hit.", "A magnitude 6.6 aftershock hit.", id="a quake and an aftershock"),
         pytest.param("Smith was jailed for 12 years.", "Jones was jailed for 15 years.", id="two persons"),
         pytest.param(
@@ -344,7 +357,7 @@ def test_numbers_of_two_things_are_no_divergence(one: str, other: str) -> None:
         ("Up to 50 people were killed.", "More than 60 people were killed."),
         ("A 6.1-magnitude quake hit Aceh.", "A magnitude 6.8 earthquake hit Aceh."),
         ("The mayor was jailed for seven years.", "The mayor was sentenced to nine years in jail."),
-        ("The Senate voted 52-48 to confirm him.", "The Senate confirmed him by a vote of 54-46."),
+        ("The Senate voted 52-48 to confirm the judge.", "The Senate confirmed the judge by a vote of 54-46."),
         ("The siege of the town lasted 18 months.", "The siege of the town lasted 24 months."),
         ("The strike comes days after the blast that killed 15 people.", "The blast killed nine people."),
     ],

@@ -67,6 +67,8 @@ def test_months_and_years_are_compared_where_surely_one_claim_is_told(left: str,
     text = "The army captured the Bab al-Hadid district of Aleppo {}."
     one, other = tell(text.format(left)), tell(text.format(right))
     assert bool(find(one, other)) == is_marked
+    aside = tell(f"The army, which captured the Bab al-Hadid district of Aleppo {right}, left it again.")
+    assert find(one, aside) == []
     another = tell(
         f"Four hills and a bridge near Palmyra were captured {right} in the Syrian desert by Kurdish fighters."
     )
