@@ -56,7 +56,7 @@ def is_update(found: Found, left: Claim, right: Claim) -> bool:
     """Whether the later report counts more of what only grows, and not for another source. Reports of one day, without a time,
     tell no order.
     """
-    if found.type != "quantity" or not GROWING.issuperset(str(found.detail.get("kind")).split(" or ")):
+    if found.type != "quantity" or not all(map(_grows, str(found.detail.get("kind")).split(" or "))):
         return False
     order = order_of(left, right)
     earlier, later = ("left", "right") if order > 0 else ("right", "left")
@@ -137,6 +137,16 @@ def _source(claim: Claim) -> Source | None:
     telling = claim.telling
     found = attribution_of(telling.text, offset=0, lang=telling.lang, tokens=telling.tokens)
     return source_of(found.source, telling.lang, opens=found.start == 0) if found else None
+
+
+def outgrown(detail: dict[str, object]) -> str:
+    """The side of an update that counts less: it is the earlier one, whichever was published first."""
+    return "left" if _is_more(_bounds(detail, "right"), _bounds(detail, "left")) else "right"
+
+
+def _grows(kind: str) -> bool:
+    """Whether what is counted only grows, of all or of a group: "killed", "children killed"."""
+    return any(kind == each or kind.endswith(f" {each}") for each in GROWING)
 
 
 def _is_more(later: tuple[float, float], earlier: tuple[float, float]) -> bool:

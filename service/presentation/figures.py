@@ -9,7 +9,7 @@ from service.comparison.quantities.reading import quantities_in
 from service.comparison.quantities.records import Precision, Quantity
 from service.comparison.quantities.units import UNITS
 from service.comparison.records import Cell, Comparison, Divergence, Row, Source
-from service.comparison.updates import which_is_later
+from service.comparison.updates import outgrown
 from service.presentation.layout import letters_of
 
 _OPEN = (float("-inf"), float("inf"))
@@ -86,7 +86,7 @@ def _contested_in(number: int, row: Row, sources: dict[int, Source]) -> dict[Cou
     """What a row's tellings state of each number that two of them part over."""
     parted = [each for each in row.divergences if each.type == "quantity"]
     marked = {(side.paragraph_id, side.start) for each in parted for side in (each.left, each.right)}
-    superseded = set(_superseded(parted, row))
+    superseded = set(_superseded(parted))
     if not marked:
         return {}
     reads: dict[Counted, list[_Read]] = {}
@@ -107,13 +107,11 @@ def _is_alone(read: _Read, found: list[_Read]) -> bool:
     return sum(other.cell is read.cell for other in found) == 1 and not read.quantity.single
 
 
-def _superseded(parted: list[Divergence], row: Row) -> Iterator[tuple[int, int]]:
+def _superseded(parted: list[Divergence]) -> Iterator[tuple[int, int]]:
     """Where the earlier sides of updates begin: (paragraph id, start)."""
-    published = {cell.paragraph_id: cell.published for cell in row.cells}
     for each in parted:
         if each.status == "update":
-            order = which_is_later(published[each.left.paragraph_id], published[each.right.paragraph_id])
-            earlier = each.left if order > 0 else each.right
+            earlier = each.left if outgrown(each.detail) == "left" else each.right
             yield earlier.paragraph_id, earlier.start
 
 

@@ -75,6 +75,15 @@ def test_a_higher_toll_of_another_kind_of_source_is_no_update(
     assert found == [("quantity", status)]
 
 
+def test_what_grows_of_a_group_grows_too(sample_store: Store) -> None:
+    told = "The gas attack on the town killed {} children."
+    found = marked(sample_store, (told.format(11), TUESDAY), (told.format(27), WEDNESDAY))
+    assert found == [("quantity", "update")]
+    counted = "The gas attack on the town destroyed {} houses."
+    found = marked(sample_store, (counted.format(11), TUESDAY), (counted.format(27), WEDNESDAY))
+    assert found == [("quantity", "divergence")]
+
+
 def test_a_toll_is_as_of_the_day_that_its_text_names(sample_store: Store) -> None:
     told = "As of {}, {} people had been killed in the floods in Aceh."
     monday, tuesday = told.format("Monday", 12), told.format("Tuesday evening", 25)

@@ -56,6 +56,17 @@ def test_what_a_later_report_brings_up_to_date_is_superseded(store: Store) -> No
     assert [(each.outlet, each.superseded) for each in series.figures] == [("Post", True), ("Times", False)]
 
 
+def test_a_count_as_of_an_earlier_day_is_superseded_whenever_it_was_published(store: Store) -> None:
+    told = "As of {}, the floods in the valley of Port Lindsey had killed {} people."
+    [series] = series_of(
+        store,
+        ("Post", "2020-03-05", told.format("Monday", 12)),
+        ("Times", "2020-03-04", told.format("Tuesday", 25)),
+    )
+    superseded = {each.outlet: each.superseded for each in series.figures}
+    assert superseded == {"Post": True, "Times": False}
+
+
 def test_vague_words_stay_vague(store: Store) -> None:
     [series] = series_of(
         store,
@@ -64,7 +75,7 @@ def test_vague_words_stay_vague(store: Store) -> None:
     )
     assert [(each.precision, each.low, each.high, each.published) for each in series.figures] == [
         ("vague", 20.0, 200.0, None),
-        ("bound", 300.0, None, None),
+        ("open", 300.0, None, None),
     ]
 
 
