@@ -52,6 +52,8 @@ def named_beside(words: Words, last: int, rules: Lexicon) -> int:
 
 def _named_at(words: Words, place: int, rules: Lexicon) -> int:
     """How many "the gunman", "the three attackers" are; 0 where nobody or no number of them is told."""
+    if words.at(place) in rules.persons and not is_plural(words.at(place), rules):  # a headline: "including gunman"
+        return 1
     if words.at(place) not in rules.linking["definite"]:
         return 0
     if value := rules.values.get(words.at(place + 1)):

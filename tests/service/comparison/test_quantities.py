@@ -347,6 +347,8 @@ def test_numbers_of_two_things_are_no_divergence(one: str, other: str) -> None:
         ("Fuel prices rose to 9 percent.", "Fuel prices rose to 12 percent."),
         ("The plant makes 300 cars per day.", "The plant makes 500 cars a day."),
         ("Five people, including the attacker, were killed.", "Nine people, including the attacker, were killed."),
+        ("Five dead, including gunman", "Nine people, including the gunman, were killed."),
+        ("Four dead, including gunman", "Five people, including the gunman, were killed."),
         ("12 people, including a priest, were killed.", "20 people were killed."),
         ("300 people are dead or missing.", "420 people are dead or missing."),
         ("The two attacks killed 47 people.", "The two attacks killed 60 people."),
