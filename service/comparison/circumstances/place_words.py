@@ -12,6 +12,7 @@ from functools import cache
 from re import Match, Pattern
 
 from indexer.matching.languages import rules
+from indexer.matching.letters import LETTERS
 from indexer.matching.terms import NAME, WORD
 from service.comparison.circumstances.happenings import LONGEST
 from service.comparison.cldr import countries_in
@@ -70,7 +71,7 @@ def place_rules(lang: str) -> PlaceRules | None:
         re.compile(rf"(?<!\w)(?i:{table['locative']})\s$"),
         re.compile(rf"(?<!\w)(?P<kind>{nouns})\s(?:(?:{forms['of']})\s)?$"),
         re.compile(rf"(?<!\w)(?i:{table['locative']})\s(?:(?:{articles})\s)?(?:[\w-]+\s){{0,4}}$"),
-        re.compile(r"\s(?P<word>[^\W\d_]+)"),
+        re.compile(rf"\s(?P<word>{LETTERS})"),
         re.compile(rf"\s(?:{forms['of']})\s"),
         re.compile(forms["demonym"]),
         frozenset(forms["followers"].split()),

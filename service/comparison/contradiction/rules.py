@@ -7,8 +7,9 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from indexer.matching.languages import rules
+from indexer.matching.letters import LETTERS_AND_DIGITS
 
-WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
+WORD = re.compile(rf"{LETTERS_AND_DIGITS}(?:['’\-]{LETTERS_AND_DIGITS})*")
 # Between two words of one clause.
 WITHIN_CLAUSE = re.compile(r"[\s\"“”'‘’«»]*")
 # The rules that are plain sets of words.

@@ -13,12 +13,13 @@ from functools import cache
 import numpy as np
 
 from indexer.matching.languages import rules
+from indexer.matching.letters import LETTERS
 from indexer.store.records import Vectors
 from service.comparison.telling import Found, Span, Telling
 from service.comparison.wording.quotes import quoted_parts
 
 # Words with inner apostrophes; the parts of hyphened words stand for themselves ("pro-regime").
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_WORD = re.compile(rf"{LETTERS}(?:['’]{LETTERS})*")
 # What a hyphen joins to a name.
 _JOINED_BEFORE, _JOINED_BEHIND = re.compile(r"\b\w+[-‑]$"), re.compile(r"[-‑]\w+")
 _LONGEST_FORM = 20

@@ -13,13 +13,14 @@ import numpy as np
 
 from indexer.matching.frequencies import background_frequencies
 from indexer.matching.languages import rules
+from indexer.matching.letters import CAPITAL, LETTER, LETTERS_AND_DIGITS
 from indexer.matching.terms import NAME_PREFIX
 from indexer.store.records import Tokens, Vectors
 from service.comparison.telling import Span, Telling
 from service.comparison.wording.quotes import quoted_parts
 
 # Initials with full stops ("U.S.", "F.B.I."), or letters and digits with inner apostrophes; hyphens part words.
-WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’][^\W_]+)*")
+WORD = re.compile(rf"(?:{LETTER}\.){{2,}}|{LETTERS_AND_DIGITS}(?:['’]{LETTERS_AND_DIGITS})*")
 POSSESSIVE = re.compile(r"['’]s?$")
 # What may stand between two words of one phrase: the articles of some sets have spaces around hyphens.
 JOINT = re.compile(r" ?[-‑]? ?")
@@ -30,7 +31,7 @@ FEWEST_WORDS = 6
 # A word that general news mostly writes inside of names is a name wherever it opens a sentence.
 MOSTLY = 0.5
 # A full stop after few letters with a capital shortens a form of address or a first name: "Mr.", "J.".
-ABBREVIATED = re.compile(r"\b[A-ZÀ-Þ][^\W\d_]{0,2}\.$")
+ABBREVIATED = re.compile(rf"\b{CAPITAL}(?:{LETTER}){{0,2}}\.$")
 # Particles of names, joined by a hyphen, are short: "al-Assad", "Jong-un".
 LONGEST_PARTICLE = 3
 # Terms that one sentence gives at most: pairs of terms grow with the square, and nobody reads a longer sentence.
