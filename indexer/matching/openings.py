@@ -101,6 +101,15 @@ def spellings(word: str) -> frozenset[str]:
     return frozenset(keys | {f"~{skeleton}"} if is_telling else keys)
 
 
+def are_spellings_of_one(one: str, other: str) -> bool:
+    """Whether two names are one, word by word in any spelling: "Khan Sheikhoun", "Khan Shaykhun". Forms of one word are two."""
+    ours, theirs = ([word for word in name.split() if word not in PARTICLES] for name in (one, other))
+    return len(ours) == len(theirs) > 0 and all(
+        any(not key.endswith("…") for key in spellings(mine) & spellings(yours))
+        for mine, yours in zip(ours, theirs, strict=True)
+    )
+
+
 def _to_sentence_end(text: str, least: int) -> str:
     """A text up to the end of the sentence in which `least` code points are reached."""
     found = SENTENCE_END.search(text, max(0, least - 1))
