@@ -24,14 +24,14 @@ def test_pasted_spanish_is_read_by_spanish_rules(store: Store) -> None:
     comparison = compared(store, SPANISH, RETOLD)
     cells = [cell for row in comparison.rows for cell in row.cells]
     assert [(cell.text, cell.certainty) for cell in cells] == [(SPANISH, "denied"), (RETOLD, "attributed")]
-    assert comparison.notes[1:] == ["A text that states no language was read as “es”."]
+    assert comparison.notes[1:] == ["A text that states no language was read as Spanish."]
 
 
 def test_pasted_text_in_a_language_without_rules_is_not_read_by_english_ones(store: Store) -> None:
     comparison = compared(store, FRENCH, FRENCH.replace("58", "72"))
     assert [cell.certainty for row in comparison.rows for cell in row.cells] == ["stated", "stated"]
     assert [row.divergences for row in comparison.rows] == [[]]
-    assert "“fr”, for which there are no rules yet" in comparison.notes[1]
+    assert "French, for which there are no rules yet" in comparison.notes[1]
 
 
 @pytest.mark.parametrize(
