@@ -38,8 +38,9 @@ LEAST_ACTOR_IN_EVENT = 0.35
 # A noun that takes a stance names somebody, and is seldom near the plain word that stands in its place.
 LEAST_SIMILAR_OF_STANCES = 0.3
 # Cosine of the names that two nouns stand beside, from which they name one; pairs of near sentences that set the one against
-# the other, from which these two do not stand alone. Nouns that take no stance are judged only where the event says either.
-SAME_NAMES, OFTEN = 0.5, 2
+# the other, from which it is the event's use: of three outlets two may be wrong together, or copy. Nouns that take no stance
+# are judged only where the event says either.
+SAME_NAMES, OFTEN = 0.5, 8
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,6 +122,7 @@ def test_other_things_and_other_forms_of_a_word_are_not_marked(tell: Tell, left:
         ("The buyer", "The seller", "{} backed out of the deal on Monday."),
         ("the north", "the south", "Villagers in {} fled after the flood destroyed the bridge."),
         ("Protesters", "Police", "{} threw stones near the parliament."),
+        ("Beekeepers", "Gardeners", "{} warned of losses after the spraying."),
         ("The bishop", "The imam", "{} condemned the violence in the town on Sunday."),
     ],
 )
