@@ -10,8 +10,8 @@ from functools import partial
 from itertools import chain
 
 from indexer.extract import Extracted, extract
-from indexer.extract.language import detected
 from indexer.extract.rules import fingerprint
+from indexer.matching.language import detected
 from indexer.sources import Document, Source, Unreadable
 from indexer.store.errors import DocumentError, PassingDocumentError
 from indexer.store.records import Refused, TakenIn

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
+from indexer.matching.openings import are_spellings_of_one
 from indexer.matching.origins import article_origins
 from indexer.matching.terms import NAME_PREFIX, as_written
 from indexer.store.reading import Reader
@@ -94,7 +95,7 @@ def shared_names(reader: Reader, articles: Sequence[int], *, central: int) -> tu
     for term in telling:
         written = (found[0] for each in near if (found := as_written([term], texts[each])))
         spelled = _without_owner(next(written, ""), all_told)
-        if spelled and not any(spelled in other or other in spelled for other in names.values()):
+        if spelled and not any(_are_one(spelled, other) for other in names.values()):
             names[term] = spelled
         if len(names) == NAMES_SHOWN:
             break
@@ -104,6 +105,10 @@ def shared_names(reader: Reader, articles: Sequence[int], *, central: int) -> tu
     least = min(LEAST_TELLINGS, len(articles))
     places = [name for term, name in names.items() if telling[term] >= least and _is_place(name, told)]
     return list(names.values()), places
+
+
+def _are_one(name: str, other: str) -> bool:
+    return name in other or other in name or are_spellings_of_one(name, other)
 
 
 def _without_owner(name: str, text: str) -> str:

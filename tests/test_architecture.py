@@ -50,7 +50,7 @@ HOMES = {
     "huggingface_hub": ("indexer/store/model_files.py",),
     "trafilatura": ("indexer/extract/page.py",),
     "htmldate": ("indexer/extract/page.py",),
-    "py3langid": ("indexer/extract/language.py",),
+    "py3langid": ("indexer/matching/language.py",),
     "cachetools": ("indexer/store/recently_used.py",),
     "charset_normalizer": ("indexer/extract/charset.py",),
     "lxml": ("indexer/extract/*.py", "indexer/sources/sitemaps.py"),

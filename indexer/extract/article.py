@@ -8,11 +8,11 @@ from hashlib import sha256
 
 from indexer.extract.body import Body, read_body
 from indexer.extract.credits import byline
-from indexer.extract.language import detected
 from indexer.extract.page import date_in_text
 from indexer.extract.published import Published, published_of
 from indexer.extract.record import LONGEST_KEY_BYTES, ArticleRecord
 from indexer.extract.spans import Span, Telling, telling_of
+from indexer.matching.language import detected
 from indexer.matching.terms import terms_of
 from indexer.matching.time_words import time_words
 from indexer.sources.documents import Document

@@ -8,10 +8,10 @@ from urllib.parse import urljoin
 
 from indexer.extract.credits import named
 from indexer.extract.dead_pages import dead_reason
-from indexer.extract.language import can_be
 from indexer.extract.page import Page, read_html, read_page
 from indexer.extract.published import Statement, date_in_url
 from indexer.extract.record import ArticleRecord, valid
+from indexer.matching.language import can_be
 from indexer.sources.documents import Document, Kind
 from indexer.store.errors import DocumentError
 from indexer.store.urls import canonical, may_stand_for

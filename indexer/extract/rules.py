@@ -7,10 +7,12 @@ from importlib.metadata import version
 from pathlib import Path
 
 HERE = Path(__file__).parent
-# What else decides how a document is read: its terms, its sentences, its time words, its address and its date.
+# What else decides how a document is read: its language, its terms, its sentences, its time words, its address and its date.
 BESIDE = tuple(
     HERE.parent / room / file
     for room, file in (
+        ("matching", "language.py"),
+        ("matching", "letters.py"),
         ("matching", "terms.py"),
         ("matching", "sentences.py"),
         ("matching", "time_words.py"),

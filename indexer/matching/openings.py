@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from indexer.matching.letters import CAPITAL, LETTER, LETTERS, as_read
 from indexer.matching.occasions import Occasion, occasion_of
 from indexer.matching.opening_rules import OpeningRules, opening_rules
 from indexer.matching.particulars import Particulars, particulars_of
@@ -33,8 +34,8 @@ ALIKE = 0.15
 # Code points before a name that are looked at.
 BEFORE = 40
 PARTICLES = frozenset("al el bin ibn de of".split())  # within names, as in `terms.NAME`
-SENTENCE_END = re.compile(r"[^\W\d_]{2}[.!?][\"”’)]?\s+(?=[\"“‘(]?[A-ZÀ-Þ])")
-CAPITALISED_WORD = re.compile(r"(?<![\w’'-])[A-ZÀ-Þ][^\W\d_]+(?:[’'\-][^\W\d_]+)*")
+SENTENCE_END = re.compile(rf"(?:{LETTER}){{2}}[.!?][\"”’)]?\s+(?=[\"“‘(]?[A-ZÀ-Þ])")
+CAPITALISED_WORD = re.compile(rf"(?<![\w’'-]){CAPITAL}{LETTERS}(?:[’'\-]{LETTERS})*")
 # Spellings of Arabic, Persian and Slavic names differ in vowels, and in what stands for one consonant.
 CONSONANTS = str.maketrans({"q": "k", "c": "k"} | dict.fromkeys("aeiouywh'-", ""))
 DOUBLED = re.compile(r"(.)\1+")
@@ -71,7 +72,7 @@ def opening_of(title: str, text: str, lang: str | None, published: date | None) 
     rules = opening_rules(lang)
     if rules is None or lang is None:
         return None
-    text = text[:KNOWN_TEXT]
+    title, text = as_read(title), as_read(text[:KNOWN_TEXT])
     start = _to_sentence_end(text, OPENING)
     headline = () if _is_capitalised_throughout(title) else tuple(_names(title, rules))
     names = _each_once([*headline, *_names(start, rules)])
@@ -98,6 +99,15 @@ def spellings(word: str) -> frozenset[str]:
     keys = {plain, f"{plain[:STEM]}…"} if len(plain) >= STEM else {plain}
     is_telling = len(plain) >= SPELLED and len(skeleton) >= SKELETON
     return frozenset(keys | {f"~{skeleton}"} if is_telling else keys)
+
+
+def are_spellings_of_one(one: str, other: str) -> bool:
+    """Whether two names are one, word by word in any spelling: "Khan Sheikhoun", "Khan Shaykhun". Forms of one word are two."""
+    ours, theirs = ([word for word in name.split() if word not in PARTICLES] for name in (one, other))
+    return len(ours) == len(theirs) > 0 and all(
+        any(not key.endswith("…") for key in spellings(mine) & spellings(yours))
+        for mine, yours in zip(ours, theirs, strict=True)
+    )
 
 
 def _to_sentence_end(text: str, least: int) -> str:

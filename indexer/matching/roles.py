@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from indexer.matching.languages import rules
+from indexer.matching.letters import LETTERS
 from indexer.matching.word_forms import folded
 
-TOKEN = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*['’]?|\d[\d,.]*|[^\w\s]")
+TOKEN = re.compile(rf"{LETTERS}(?:['’\-]{LETTERS})*['’]?|\d[\d,.]*|[^\w\s]")
 # A word's first letters stand for its forms (police, policeman); shorter words are none that name a party.
 STEM, SHORTEST = 4, 3
 # Code points of a sentence that are read, words of one party, and words between a verb and its "by", "against" or "when".

@@ -9,12 +9,14 @@ from collections.abc import Iterable
 from functools import lru_cache
 from itertools import chain
 
+from indexer.matching.letters import CAPITAL, LETTERS, as_read
+
 # Letters with inner apostrophes and hyphens ("al-Salehin", "O'Brien"); no digits.
-WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
+WORD = re.compile(rf"{LETTERS}(?:['’\-]{LETTERS})*")
 # Runs of capitalised words, with particles inside: "Khan Sheikhoun", "Bashar al-Assad", "Bustan al-Qasr".
 NAME = re.compile(
-    r"(?:[A-ZÀ-Þ]|al-[A-ZÀ-Þ]|el-[A-ZÀ-Þ])[^\W\d_]++(?:['’\-][^\W\d_]++)*+"
-    r"(?:\s(?:(?:of|de|bin|ibn|al|el)\s)?(?:al-|el-)?[A-ZÀ-Þ][^\W\d_]++(?:['’\-][^\W\d_]++)*+)*+"
+    rf"(?:al-|el-)?{CAPITAL}{LETTERS}(?:['’\-]{LETTERS})*+"
+    rf"(?:\s(?:(?:of|de|bin|ibn|al|el)\s)?(?:al-|el-)?{CAPITAL}{LETTERS}(?:['’\-]{LETTERS})*+)*+"
 )
 SENTENCE_ENDS = frozenset(".!?:\"“”'")
 # Words that open sentences and stand before names: "On Tuesday", "The Syrian Observatory".
@@ -29,6 +31,7 @@ NAME_PREFIX = "="  # no word holds it, so a name and a word of the same letters 
 
 def terms_of(text: str) -> frozenset[str]:
     """Words (casefolded, three letters or more) and names (`=khan sheikhoun`) of a text."""
+    text = as_read(text)
     tokens = set(text.split())  # no word holds a space
     words_of = _known if len(max(tokens, key=len, default="")) <= LONGEST_KNOWN else _known_or_cut
     names = (NAME_PREFIX + name for name in map(as_term, names_in(text)) if len(name) < LONGEST_TERM)
@@ -36,8 +39,9 @@ def terms_of(text: str) -> frozenset[str]:
 
 
 def names_in(text: str) -> list[str]:
-    """Capitalised names in order of appearance. A single capitalised word that opens a sentence is none: any word may."""
+    """Capitalised names, as they are read, in order. A single capitalised word that opens a sentence is none: any word may."""
     found = []
+    text = as_read(text)
     for match in NAME.finditer(text):
         name = match.group()
         opens_sentence = _is_sentence_start(text, match.start())
@@ -59,7 +63,7 @@ def _is_sentence_start(text: str, start: int) -> bool:
 
 def as_written(terms: Iterable[str], text: str) -> list[str]:
     """The terms in the spelling of `text`, in order of first appearance; a word that is part of a listed name is left out."""
-    wanted = set(terms)
+    wanted, text = set(terms), as_read(text)
     spelled = {NAME_PREFIX + as_term(name): name for name in reversed(names_in(text))}
     spelled |= {as_term(match.group()): match.group() for match in reversed(list(WORD.finditer(text)))}
     shown = sorted({spelled[term] for term in spelled if term in wanted}, key=text.find)
@@ -80,8 +84,8 @@ def _known_or_cut(token: str) -> tuple[str, ...]:
 
 
 def as_term(word: str) -> str:
-    """A word as terms have it: case folded, one kind of apostrophe, without the possessive."""
-    return word.casefold().replace("’", "'").removesuffix("'s")
+    """A word as terms have it: as it is read, case folded, one kind of apostrophe, without the possessive."""
+    return as_read(word).casefold().replace("’", "'").removesuffix("'s")
 
 
 def is_name(term: str) -> bool:

@@ -1,4 +1,7 @@
-"""A claim: a sentence or clause as one source tells it, with its place in the stored paragraph."""
+"""A claim: a sentence or clause as one source tells it, with its place in the stored paragraph.
+
+All that looks for words gets them as they are read (`indexer.matching.letters`); all that is shown stands as it is stored.
+"""
 
 from bisect import bisect_left
 from collections.abc import Iterator
@@ -6,27 +9,38 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
 
+from indexer.matching.letters import Written
 from indexer.matching.sentences import sentence_spans
 from indexer.store.records import Tokens, Vectors
 from service.comparison.agreement import masked
 from service.comparison.clauses import claim_spans
+from service.comparison.language import language_of
 from service.comparison.readings import Readings
 from service.comparison.records import Source
-from service.comparison.telling import Telling
+from service.comparison.telling import Span, Telling
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What one source tells: `telling.text` is the source's paragraph from `start` to `end`, `vector` (d,) the model's of it.
+    """What one source tells: `telling.text` is its paragraph from `start` on as it is read, `vector` (d,) the model's of it.
 
     The telling holds the model's reading only where detectors know that model.
     """
 
     source: Source
+    paragraph: Written
     start: int
-    end: int
     telling: Telling
     vector: Vectors
+
+    @property
+    def text(self) -> str:
+        """The claim as it is stored."""
+        return self.paragraph.text[slice(*self.stored((0, len(self.telling.text))))]
+
+    def stored(self, span: Span) -> Span:
+        """Where words of the telling stand in the stored paragraph."""
+        return self.paragraph.stored(self.start + span[0], self.start + span[1])
 
 
 def claims_of(sources: list[Source], readings: Readings, *, most: int) -> tuple[list[Claim], int]:
@@ -34,16 +48,17 @@ def claims_of(sources: list[Source], readings: Readings, *, most: int) -> tuple[
 
     Numbers are hidden from the model: a toll that differs must not part two tellings.
     """
-    spans = [list(_spans(source)) for source in sources]
+    paragraphs = [Written.of(source.paragraph.text) for source in sources]
+    spans = [list(_spans(each.read, language_of(source))) for each, source in zip(paragraphs, sources, strict=True)]
     passages = [
-        tuple(masked(source.paragraph.text[start:end]) for start, end in found)
-        for source, found in zip(sources, spans, strict=True)
+        tuple(masked(paragraph.read[start:end]) for start, end in found)
+        for paragraph, found in zip(paragraphs, spans, strict=True)
     ]
     used = bisect_left(list(accumulate(map(len, spans))), most) + 1
     read = readings.of(passages[:used])
     claims = [
-        _claim(source, span, tokens, is_known=readings.are_known)
-        for source, found, theirs in zip(sources[:used], spans, read, strict=False)
+        _claim(source, paragraph, span, tokens, is_known=readings.are_known)
+        for source, paragraph, found, theirs in zip(sources[:used], paragraphs, spans, read, strict=False)
         for span, tokens in zip(found, theirs, strict=True)
     ][:most]
     return claims, sum(map(len, spans)) - len(claims)
@@ -54,18 +69,13 @@ def day_of(published: str | None) -> date | None:
     return date.fromisoformat(published[:10]) if published else None
 
 
-def _claim(source: Source, span: tuple[int, int], tokens: Tokens, *, is_known: bool) -> Claim:
-    text = source.paragraph.text[slice(*span)]
-    telling = Telling(text, _stated_lang(source) or "en", day_of(source.published), tokens if is_known else None)
-    return Claim(source, *span, telling, tokens.sentence)
+def _claim(source: Source, paragraph: Written, span: Span, tokens: Tokens, *, is_known: bool) -> Claim:
+    text, day = paragraph.read[slice(*span)], day_of(source.published)
+    telling = Telling(text, language_of(source), day, tokens if is_known else None)
+    return Claim(source, paragraph, span[0], telling, tokens.sentence)
 
 
-def _spans(source: Source) -> Iterator[tuple[int, int]]:
-    text, lang = source.paragraph.text, _stated_lang(source)
+def _spans(text: str, lang: str) -> Iterator[Span]:
     for start, end in sentence_spans(text, lang):
-        for first, last in claim_spans(text[start:end], lang or "en"):
+        for first, last in claim_spans(text[start:end], lang):
             yield start + first, start + last
-
-
-def _stated_lang(source: Source) -> str | None:
-    return source.article.lang if source.article else None

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from indexer.matching.languages import rules
+from indexer.matching.letters import LETTERS_AND_DIGITS
 from service.comparison.telling import Span
 
-WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
+WORD = re.compile(rf"{LETTERS_AND_DIGITS}(?:['’\-]{LETTERS_AND_DIGITS})*")
 PUNCTUATION = re.compile(r"[,;:()“”\"]")
 # Characters from which on a text is no sentence, and stays whole: bounds the cost.
 LONGEST_SENTENCE = 2000

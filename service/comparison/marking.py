@@ -86,10 +86,10 @@ def _pairs(told: Sequence[Claim], places: Sequence[int]) -> Iterator[tuple[int, 
 
 def said_of(claim: Claim) -> Said:
     """Who says a claim, and where, as the table of labels takes it."""
-    return Said(claim.source.outlet, claim.telling, claim.source.paragraph.id, claim.start)
+    return Said(claim.source.outlet, claim.telling, claim.source.paragraph.id, claim.start, claim.paragraph)
 
 
 def _mark(claim: Claim, span: Span) -> Mark:
-    start, end = claim.start + span[0], claim.start + span[1]
+    start, end = claim.stored(span)
     paragraph = claim.source.paragraph
     return Mark(claim.source.outlet, paragraph.id, start, end, paragraph.text[start:end])

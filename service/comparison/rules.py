@@ -9,7 +9,7 @@ HERE = Path(__file__).parent
 # What tells the same event, with which probability; and the sentences, words and times that comparing reads.
 MATCHING = HERE.parents[1] / "indexer" / "matching"
 RULES = (".py", ".json", ".toml", ".tsv")
-LIBRARIES = ("babel", "numpy", "scipy", "sentencex")
+LIBRARIES = ("babel", "numpy", "py3langid", "scipy", "sentencex")
 
 
 @cache

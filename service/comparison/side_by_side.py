@@ -16,10 +16,21 @@ from service.comparison.compared import article_key
 from service.comparison.divergences import Detector, detectors_of
 from service.comparison.fitted import unfitted_note
 from service.comparison.further import figures_of, with_further_figures
+from service.comparison.language import language_notes
 from service.comparison.marking import Compared, compare_tellings, said_of
 from service.comparison.omissions import Coverage, omissions_of
 from service.comparison.readings import Readings
-from service.comparison.records import Anchor, Cell, ComparedOutlet, Comparison, Omission, Row, Source, Versions
+from service.comparison.records import (
+    Anchor,
+    Attribution,
+    Cell,
+    ComparedOutlet,
+    Comparison,
+    Omission,
+    Row,
+    Source,
+    Versions,
+)
 from service.comparison.rules import fingerprint
 from service.comparison.wording.table import LabelPair, label_table
 from service.headway import tell
@@ -52,7 +63,8 @@ class SideBySide:
 
     def of(self, gathered: Gathered) -> Comparison:
         """The comparison. The same is given for the same, whatever was compared before."""
-        claims, left_out = claims_of([*gathered.anchor.sources, *gathered.sources], self._readings, most=MOST_SENTENCES)
+        sources = [*gathered.anchor.sources, *gathered.sources]
+        claims, left_out = claims_of(sources, self._readings, most=MOST_SENTENCES)
         rows, labels = self._rows(claims, gathered)
         outlets = gathered.outlets
         return Comparison(
@@ -64,7 +76,12 @@ class SideBySide:
             origins=len({origin for outlet in outlets for origin in outlet.origin_ids}),
             window_days=gathered.query.window_days,
             min_probability=gathered.query.min_probability,
-            notes=[*gathered.notes, *_note_on(left_out, gathered.sources), *self._note_on_the_model()],
+            notes=[
+                *gathered.notes,
+                *language_notes(sources),
+                *_note_on(left_out, gathered.sources),
+                *self._note_on_the_model(),
+            ],
             versions=self.versions(gathered.generation),
         )
 
@@ -115,7 +132,7 @@ def _row(
     told: Sequence[Claim], similarity: Sequence[float], compared: Sequence[Compared], silent: list[Omission]
 ) -> Row:
     return Row(
-        claim=max((claim.telling.text for claim in told), key=len),
+        claim=max((claim.text for claim in told), key=len),
         cells=[_cell(claim, round(float(near), 4)) for claim, near in zip(told, similarity, strict=True)],
         divergences=[divergence for each in compared for divergence in each.divergences()],
         omissions=silent,
@@ -123,18 +140,23 @@ def _row(
 
 
 def _cell(claim: Claim, similarity: float) -> Cell:
-    source, text = claim.source, claim.telling.text
-    lang = claim.telling.lang
-    attribution = attribution_of(text, offset=claim.start, lang=lang, tokens=claim.telling.tokens)
+    source, text, lang = claim.source, claim.telling.text, claim.telling.lang
+    read = attribution_of(text, offset=0, lang=lang, tokens=claim.telling.tokens)
+    start, end = claim.stored((0, len(text)))
     return Cell(
         outlet=source.outlet,
         paragraph_id=source.paragraph.id,
         article_id=source.article.id if source.article else None,
-        start=claim.start,
-        end=claim.end,
-        text=text,
+        start=start,
+        end=end,
+        text=claim.text,
         published=source.published,
-        attribution=attribution,
-        certainty=certainty_of(text, attribution, lang).certainty,
+        attribution=_stored(claim, read) if read else None,
+        certainty=certainty_of(text, read, lang).certainty,
         similarity=similarity,
     )
+
+
+def _stored(claim: Claim, read: Attribution) -> Attribution:
+    start, end = claim.stored((read.start, read.end))
+    return Attribution(claim.paragraph.text[start:end], start, end)

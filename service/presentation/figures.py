@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from indexer.store.records import TimeWords
+from service.comparison.language import language_of
 from service.comparison.quantities.divergence import Counted, bounds, counted_as
 from service.comparison.quantities.reading import quantities_in
 from service.comparison.quantities.records import Precision, Quantity
@@ -91,7 +92,7 @@ def _contested_in(number: int, row: Row, sources: dict[int, Source]) -> dict[Cou
         return {}
     reads: dict[Counted, list[_Read]] = {}
     for cell in row.cells:
-        for quantity in quantities_in(cell.text, _lang(sources.get(cell.paragraph_id))):
+        for quantity in quantities_in(cell.text, language_of(sources[cell.paragraph_id])):
             place = (cell.paragraph_id, cell.start + quantity.start)
             read = _Read(number, cell, quantity, place in marked, place in superseded)
             reads.setdefault(counted_as(quantity), []).append(read)
@@ -165,7 +166,3 @@ def _times_in(cell: Cell, source: Source | None) -> list[str]:
     if source is None:
         return []
     return [source.paragraph.text[each.start : each.end] for each in source.paragraph.times if stands_in(each)]
-
-
-def _lang(source: Source | None) -> str:
-    return (source.article.lang if source and source.article else None) or "en"

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
+from service.comparison.language import language_of
 from service.comparison.records import Source
 from service.presentation.answers import ALIKE
 from service.presentation.edits import Edits, edits_of
@@ -144,11 +145,10 @@ def _listed(table: Table, source: Source, letter: str, copies: Sequence[Source])
     paragraph = source.paragraph
     spans = table.spans.get(paragraph.id, [])
     claims = sorted({span.claim for span in spans if span.claim and span.kind in KINDS})
-    lang = source.article.lang if source.article else None
     return Listed(
         letter=letter,
         source=source,
-        stretches=stretches_of(paragraph.text, [span for span in spans if span.kind != "claim"], lang),
+        stretches=stretches_of(paragraph.text, [span for span in spans if span.kind != "claim"], language_of(source)),
         kinds=_kinds(spans),
         asides=[_aside(table.lines[claim - 1], letter) for claim in claims],
         copies=[

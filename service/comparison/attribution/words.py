@@ -6,12 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.matching.letters import run_of
 from indexer.store.records import Tokens, Vectors
 
 # Words [start, end).
 Run = tuple[int, int]
 # A word with its inner apostrophes, hyphens and points ("al-Shaar", "U.S", "3.5"), or one other visible character.
-_WORD = re.compile(r"\w+(?:[’'.\-]\w+)*|[^\w\s]")
+_CHARACTERS = run_of(r"\w")
+_WORD = re.compile(rf"{_CHARACTERS}(?:[’'.\-]{_CHARACTERS})*|[^\w\s]")
 OPENING = "“«„"
 CLOSING = "”»"
 # Open and close with one mark.

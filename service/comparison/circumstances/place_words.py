@@ -12,6 +12,7 @@ from functools import cache
 from re import Match, Pattern
 
 from indexer.matching.languages import rules
+from indexer.matching.letters import LETTERS
 from indexer.matching.terms import NAME, WORD
 from service.comparison.circumstances.happenings import LONGEST
 from service.comparison.cldr import countries_in
@@ -48,6 +49,7 @@ class PlaceRules:
     bare: Pattern[str]
     of_kind: Pattern[str]
     located: Pattern[str]
+    origin: Pattern[str]
     next_word: Pattern[str]
     named_behind: Pattern[str]
     demonym: Pattern[str]
@@ -70,7 +72,8 @@ def place_rules(lang: str) -> PlaceRules | None:
         re.compile(rf"(?<!\w)(?i:{table['locative']})\s$"),
         re.compile(rf"(?<!\w)(?P<kind>{nouns})\s(?:(?:{forms['of']})\s)?$"),
         re.compile(rf"(?<!\w)(?i:{table['locative']})\s(?:(?:{articles})\s)?(?:[\w-]+\s){{0,4}}$"),
-        re.compile(r"\s(?P<word>[^\W\d_]+)"),
+        re.compile(rf"(?<!\w)(?i:{table['origin']})\s(?:(?:{articles})\s(?:(?!(?:{articles})\s)[\w-]+\s){{0,3}})?$"),
+        re.compile(rf"\s(?P<word>{LETTERS})"),
         re.compile(rf"\s(?:{forms['of']})\s"),
         re.compile(forms["demonym"]),
         frozenset(forms["followers"].split()),
@@ -106,7 +109,11 @@ def _kind(found: Match[str], known: PlaceRules) -> str | None:
     """What kind of place the words around a name make it; "" for a bare name behind a preposition, None for no place."""
     text, (start, end), name = found.string, found.span(), found[0]
     before = text[max(0, start - WINDOW) : start]
-    if (noun := known.of_kind.search(before)) is not None:
+    noun = known.of_kind.search(before)
+    is_owner = name.endswith(("'s", "’s")) or text[end : end + 1] in {"'", "’"}
+    if known.origin.search(before[: noun.start()] if noun else before) or (noun and is_owner):
+        return None
+    if noun is not None:
         return known.kinds[noun["kind"]]
     follower = known.next_word.match(text, end)
     word, last = follower["word"] if follower else "", name.rpartition(" ")[2].casefold()

@@ -2,7 +2,8 @@
 
 Two predicates are held against each other only where both clauses speak of the same: their content words agree, who did it
 and to whom it was done included. "A won the match" and "B lost the match" are no contradiction; nor is what may be, what is
-asked, or what somebody is accused of. Words and forms stand in `languages/<lang>/contradiction.toml`; another language has
+asked, or what somebody is accused of; nor are a bill rejected and its amendment approved, since what it is said of must be
+one noun. Words and forms stand in `languages/<lang>/contradiction.toml`; another language has
 no rules, and nothing is found. The words must be the same, up to their endings: likeness in meaning does not tell an army
 from its enemy.
 """
@@ -25,10 +26,15 @@ PLAIN, HEDGED = 0.8, 0.6
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """What stands around a predicate: stems of who did it, and of whom or what it was done to; how surely it is told."""
+    """What stands around a predicate: stems of who did it, and of whom or what it was done to; how surely it is told.
+
+    `thing` is the noun that it is said of with what stands before it, `doer` that of who did it, "" for none.
+    """
 
     subject: frozenset[str]
     object: frozenset[str]
+    doer: "Noun"
+    thing: "Noun"
     names: frozenset[str]
     is_open: bool
     is_hedged: bool
@@ -37,6 +43,14 @@ class Clause:
     def without_roles(self) -> "Clause":
         """The same, for "no casualties": what was not there has no roles to play."""
         return replace(self, subject=frozenset(), object=self.subject | self.object)
+
+
+class Noun(NamedTuple):
+    """Stems of a noun, of what stands before it, and of the first word of what it is for or of: "the new *plan* to *close*"."""
+
+    head: str = ""
+    before: frozenset[str] = frozenset()
+    purpose: str = ""
 
 
 class Predicate(NamedTuple):
@@ -74,6 +88,8 @@ def _found(language: Rules, asserting: list[Word], opposing: list[Word]) -> Iter
         negated_too = kind != "opposite" and clauses[0].is_negated
         not_told = clauses[0].is_open or (clauses[1].is_open and kind != "denial")
         if negated_too or not_told or not _speak_of_the_same(*clauses):
+            continue
+        if kind != "absence" and not _are_said_of_one_thing(*clauses):
             continue
         hedged = kind == "denial" or clauses[0].is_hedged or clauses[1].is_hedged
         yield Found("contradiction", ours.span, theirs.span, HEDGED if hedged else PLAIN, {"kind": kind})
@@ -128,7 +144,8 @@ def _negated(language: Rules, words: list[Word]) -> dict[int, int]:
     """Place of each content word that is negated or denied → that of the word that does it."""
     found: dict[int, int] = {}
     for place, word in enumerate(words):
-        if word.text in language.negators or word.text in language.denials:
+        fails = word.text in language.failures and place + 1 < len(words) and words[place + 1].text in language.purposes
+        if fails or word.text in language.negators or word.text in language.denials:
             target = place + 1
             while target < min(len(words), place + 1 + language.reach) and words[target].text in language.between:
                 target += 1
@@ -143,7 +160,10 @@ def _negates(language: Rules, words: list[Word], place: int, target: int) -> boo
         return False
     if place and words[place - 1].text in language.modals:
         return False
-    return words[target].text not in language.function_words
+    if words[place].text in language.denials:
+        return words[target].text not in language.function_words | language.given
+    contrasted = any(word.text in language.contrasts for word in words[target + 1 : target + 1 + WINDOW])
+    return not contrasted and words[target].text not in language.function_words
 
 
 def _clause(language: Rules, words: list[Word], place: int) -> Clause:
@@ -168,14 +188,49 @@ def _clause(language: Rules, words: list[Word], place: int) -> Clause:
         before, after = [], [*before, *after]
     # "in that area", cut behind "in": what it points at is not here.
     cut = words[end - 1].text in language.prepositions
+    leading, following = _first_noun(language, words[start:place]), _first_noun(language, words[place + 1 : end])
     return Clause(
         _content(language, before),
         _content(language, after),
+        Noun() if passive else leading,
+        leading if passive else following,
         names,
         cut or not language.open.isdisjoint(texts | {word.text for word in lead}),
         bool(texts & language.hedges),
         bool(texts & language.negators),
     )
+
+
+def _first_noun(language: Rules, words: list[Word]) -> Noun:
+    """The noun that words begin with, behind its article; none where other words come first."""
+    first = next((place for place, word in enumerate(words) if word.text not in language.articles), len(words))
+    end = first
+    while end < len(words) and words[end].text not in language.function_words | language.prepositions:
+        end += 1
+    if first == end:
+        return Noun()
+    purpose = ""
+    if end + 1 < len(words) and words[end].text in language.purposes:
+        following = words[end + 1]
+        is_told = following.text not in language.articles | language.function_words and not following.text.isdigit()
+        purpose = following.stem if is_told else ""
+    return Noun(words[end - 1].stem, frozenset(word.stem for word in words[first : end - 1]), purpose)
+
+
+def _are_said_of_one_thing(left: Clause, right: Clause) -> bool:
+    """Whether it is said of one thing and of one doer, as far as both tell: a bill is not its amendment, nor another bill."""
+    ours, theirs = left.thing, right.thing
+    if ours.head and theirs.head and ours.head != theirs.head:
+        return False
+    return not (_is_another(ours, theirs) or _is_another(left.doer, right.doer))
+
+
+def _is_another(one: Noun, other: Noun) -> bool:
+    """Whether both say more of a noun of one name, and not the same ("opposition lawmakers", "government lawmakers")."""
+    if not one.head or one.head != other.head:
+        return False
+    apart = bool(one.before and other.before) and one.before.isdisjoint(other.before)
+    return apart or bool(one.purpose and other.purpose and one.purpose != other.purpose)
 
 
 def _content(language: Rules, words: list[Word]) -> frozenset[str]:

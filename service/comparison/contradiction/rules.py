@@ -1,20 +1,21 @@
 """The words by which one language says the opposite, and its texts as such words: for `contradiction.py`."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
 from indexer.matching.languages import rules
+from indexer.matching.letters import LETTERS_AND_DIGITS
 
-WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
+WORD = re.compile(rf"{LETTERS_AND_DIGITS}(?:['’\-]{LETTERS_AND_DIGITS})*")
 # Between two words of one clause.
 WITHIN_CLAUSE = re.compile(r"[\s\"“”'‘’«»]*")
 # The rules that are plain sets of words.
 SETS = (
-    "negators not_negating between auxiliaries modals denials open hedges boundaries copulas determiners prepositions "
-    "function_words"
+    "negators not_negating between failures contrasts auxiliaries modals denials given open hedges boundaries copulas "
+    "determiners prepositions articles purposes function_words"
 ).split()
 
 
@@ -36,31 +37,35 @@ class Rules:
     negators: frozenset[str]
     not_negating: frozenset[str]
     between: frozenset[str]
+    failures: frozenset[str]
+    contrasts: frozenset[str]
     reach: int
     auxiliaries: frozenset[str]
     modals: frozenset[str]
     denials: frozenset[str]
+    given: frozenset[str]
     open: frozenset[str]
     hedges: frozenset[str]
     boundaries: frozenset[str]
     prepositions: frozenset[str]
+    articles: frozenset[str]
+    purposes: frozenset[str]
     passive_agent: str
     copulas: frozenset[str]
     function_words: frozenset[str]
     endings: tuple[str, ...]
     stem: int
-    irregular: Mapping[str, str]  # each form → the first of its forms
+    irregular: Mapping[str, str]  # each form → what stands for all its forms
+    prefixes: tuple[str, ...]
     determiners: frozenset[str]
     opposites: Mapping[str, frozenset[str]]  # each form → all forms of its opposites
 
     def stem_of(self, word: str) -> str:
-        """The word without its first ending that leaves enough of it; of irregular forms the first."""
-        if word in self.irregular:
-            return self.irregular[word]
-        for ending in self.endings:
-            if word.endswith(ending) and len(word) - len(ending) >= self.stem:
-                return word.removesuffix(ending)
-        return word
+        """The word without its first ending that leaves enough of it; of irregular forms what stands for all."""
+        for prefix in ("", *self.prefixes):
+            if word.startswith(prefix) and (form := word.removeprefix(prefix)) in self.irregular:
+                return prefix + self.irregular[form]
+        return _without_ending(word, self.endings, self.stem)
 
     def kind_of(self, opposing: str) -> str:
         """What a word that negates or denies does."""
@@ -82,14 +87,23 @@ class Rules:
         return words
 
 
+def _without_ending(word: str, endings: Iterable[str], least: int) -> str:
+    fits = (each for each in endings if word.endswith(each) and len(word) - len(each) >= least)
+    ending = next(fits, "")
+    return word if ending == "s" and word.endswith("ss") else word.removesuffix(ending)  # "pass" has no ending
+
+
 @cache
 def rules_of(lang: str) -> Rules | None:
     """The rules of a language, which is the first part of a BCP 47 tag; None where there are none."""
     stored = rules(lang, "contradiction")
-    return None if stored is None else _read(stored)
+    return None if stored is None else _read(stored, (rules(lang, "happenings") or {}).get("irregular", {}))
 
 
-def _read(stored: Mapping[str, Any]) -> Rules:
+def _read(stored: Mapping[str, Any], verbs: Mapping[str, str]) -> Rules:
+    """The rules, with the irregular forms of verbs by their stems."""
+    endings, least = tuple(stored["endings"]), stored["stem"]
+    irregular = {form: _without_ending(verb, endings, least) for verb, forms in verbs.items() for form in forms.split()}
     opposites: dict[str, frozenset[str]] = {}
     for first, second in stored["opposites"]:
         for forms, others in ((first, second), (second, first)):
@@ -99,8 +113,9 @@ def _read(stored: Mapping[str, Any]) -> Rules:
         **{name: frozenset(stored[name]) for name in SETS},
         reach=stored["reach"],
         passive_agent=stored["passive_agent"],
-        endings=tuple(stored["endings"]),
-        stem=stored["stem"],
-        irregular={form: forms[0] for forms in stored["irregular"] for form in forms},
+        endings=endings,
+        stem=least,
+        irregular=irregular | {form: forms[0] for forms in stored["irregular"] for form in forms},
+        prefixes=tuple(stored["prefixes"]),
         opposites=opposites,
     )

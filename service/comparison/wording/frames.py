@@ -13,12 +13,14 @@ from functools import cache
 import numpy as np
 
 from indexer.matching.languages import rules
+from indexer.matching.letters import LETTERS
 from indexer.store.records import Vectors
 from service.comparison.telling import Found, Span, Telling
 from service.comparison.wording.quotes import quoted_parts
+from service.comparison.wording.terms import language
 
 # Words with inner apostrophes; the parts of hyphened words stand for themselves ("pro-regime").
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_WORD = re.compile(rf"{LETTERS}(?:['’]{LETTERS})*")
 # What a hyphen joins to a name.
 _JOINED_BEFORE, _JOINED_BEHIND = re.compile(r"\b\w+[-‑]$"), re.compile(r"[-‑]\w+")
 _LONGEST_FORM = 20
@@ -47,11 +49,14 @@ class _Use:
 
 @dataclass(frozen=True, slots=True)
 class _Frames:
-    """By folded name, every (frame, stance) that it belongs to; what each frame's names stand for; endings of demonyms."""
+    """By folded name, every (frame, stance) that it belongs to; what each frame's names stand for; endings of demonyms; and
+    the language's words that name nobody, where they are listed.
+    """
 
     names: dict[str, list[tuple[int, int]]]
     same: list[str]
     demonym_endings: tuple[str, ...]
+    function_words: frozenset[str]
 
 
 def find(left: Telling, right: Telling) -> list[Found]:
@@ -122,7 +127,7 @@ def _uses(text: str, frames: _Frames) -> Iterator[_Use]:
         sizes = range(min(_LONGEST, len(words) - place), 0, -1)
         size = next((size for size in sizes if " ".join(folded[place : place + size]) in frames.names), 0)
         end = place + max(size, 1)
-        if size and (headline or not _is_in_a_name(text, words, place, end)):
+        if size and (headline or not _is_in_a_name(text, words, place, end, frames)):
             span = words[place].start(), words[end - 1].end()
             whose, form = _whose(text, words, place, frames), _form(text, span)
             inside = any(start <= span[0] and span[1] <= stop for start, stop in quoted)
@@ -144,8 +149,11 @@ def _form(text: str, span: Span) -> str:
     return "".join(each.group().casefold() for each in joined if each)
 
 
-def _is_in_a_name(text: str, words: list[re.Match[str]], first: int, end: int) -> bool:
-    """Whether the words [first, end) are capitalised inside of a name ("Revolution and Opposition Forces")."""
+def _is_in_a_name(text: str, words: list[re.Match[str]], first: int, end: int, frames: _Frames) -> bool:
+    """Whether the words [first, end) are capitalised inside of a name ("Revolution and Opposition Forces").
+
+    A function word with a capital only opens a sentence: "The Government" is none.
+    """
     if not all(word.group()[0].isupper() for word in words[first:end]):
         return False
     beside = [words[place] for place in (first - 1, end) if 0 <= place < len(words)]
@@ -153,6 +161,7 @@ def _is_in_a_name(text: str, words: list[re.Match[str]], first: int, end: int) -
         word
         for word in beside
         if word.group()[0].isupper()
+        and word.group().casefold() not in frames.function_words
         and text[min(word.end(), words[end - 1].end()) : max(word.start(), words[first].start())] == " "
     ]
     return bool(joined)
@@ -182,4 +191,10 @@ def _frames(lang: str) -> _Frames | None:
         for stance, taken in enumerate(each["stances"]):
             for name in taken:
                 names.setdefault(name.replace("-", " "), []).append((frame, stance))
-    return _Frames(names, [each["same"] for each in table["frames"]], tuple(table["demonym_endings"]))
+    known = language(lang)
+    return _Frames(
+        names,
+        [each["same"] for each in table["frames"]],
+        tuple(table["demonym_endings"]),
+        known.function_words if known else frozenset(),
+    )

@@ -2,7 +2,8 @@
 
 A candidate is a pair of terms of which each stands in one sentence only: who uses the other's word as well does not avoid
 it. Two names are one only where the event's texts say both together ("Donald", "Trump"): that "Aleppo" and "Halab", or
-"Daesh" and "Islamic State", are one is knowledge of the world.
+"Daesh" and "Islamic State", are one is knowledge of the world. Two nouns that could stand in one place are mostly two actors
+("teachers", "nurses"): they are judged where one of them takes a stance, or where the event says more than these two sentences.
 """
 
 from dataclasses import dataclass
@@ -34,6 +35,12 @@ NEIGHBOURS = 3
 LEAST_SIMILAR, LEAST_ACTOR = 0.45, 0.5
 # What an event says of a word is surer than one sentence's vector of it.
 LEAST_ACTOR_IN_EVENT = 0.35
+# A noun that takes a stance names somebody, and is seldom near the plain word that stands in its place.
+LEAST_SIMILAR_OF_STANCES = 0.3
+# Cosine of the names that two nouns stand beside, from which they name one; pairs of near sentences that set the one against
+# the other, from which it is the event's use: of three outlets two may be wrong together, or copy. Nouns that take no stance
+# are judged only where the event says either.
+SAME_NAMES, OFTEN = 0.5, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +78,20 @@ def pairs(left: Reading, right: Reading, kinds: tuple[Kinds, Kinds], cast: Cast 
     own = np.logical_and.outer(one.own, other.own)
     margins, among = _margins(similar), _margins(similar * actors * own)
     places, rows, named, alone = [], [], [], []
-    for a, b in np.argwhere(own & (actors >= (LEAST_ACTOR if cast is None else LEAST_ACTOR_IN_EVENT))).tolist():
+    for a, b in np.argwhere(own & (actors >= LEAST_ACTOR_IN_EVENT)).tolist():
         here, there = left.terms[a], right.terms[b]
         evidence = NONE if cast is None else evidence_for(here, there, cast)
-        near = bool(similar[a, b] >= LEAST_SIMILAR)
+        parted = here.stance != there.stance
+        near = bool(similar[a, b] >= (LEAST_SIMILAR_OF_STANCES if parted else LEAST_SIMILAR))
         if not (near or evidence.speaks_for_it) or not _alike(one, a, other, b, evidence):
             continue
+        is_named = here.name or there.name
+        if cast is not None and not (is_named or parted or _is_one_by(evidence)):
+            continue
         places.append((a, b))
-        named.append(here.name or there.name)
-        alone.append(near and bool(actors[a, b] >= LEAST_ACTOR) and not (here.name and there.name))
+        named.append(is_named)
+        sure_of_actors = parted or bool(actors[a, b] >= LEAST_ACTOR)
+        alone.append(near and sure_of_actors and (is_named or parted) and not (here.name and there.name))
         of_sentences = (
             similar[a, b],
             margins[a, b],
@@ -97,6 +109,19 @@ def pairs(left: Reading, right: Reading, kinds: tuple[Kinds, Kinds], cast: Cast 
         np.array(named, dtype=np.bool_),
         np.array(alone, dtype=np.bool_),
         cast is not None,
+    )
+
+
+def _is_one_by(evidence: Evidence) -> bool:
+    """Whether the event says of two nouns that they name one."""
+    return evidence.shared_roles >= SAME_NAMES or evidence.opposed >= OFTEN
+
+
+def _are_two(here: Term, there: Term) -> bool:
+    """Whether two nouns name two people, each by his role."""
+    return bool(here.role and there.role) or "apart" in (
+        here.role if there.stance else "",
+        there.role if here.stance else "",
     )
 
 
@@ -127,7 +152,7 @@ def _alike(one: _Side, left: int, other: _Side, right: int, evidence: Evidence) 
     if here.name or there.name:
         plural = (here.plural and not here.name) or (there.plural and not there.name)
         return not plural and min(one.kinds.person[left], other.kinds.person[right]) > 0.5
-    return here.plural == there.plural
+    return here.plural == there.plural and not _are_two(here, there)
 
 
 def _stands_in(term: Term, other: Reading) -> bool:

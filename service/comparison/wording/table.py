@@ -18,6 +18,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.matching.letters import Written
 from service.comparison.telling import Found, Span, Telling
 from service.comparison.wording.quotes import quoted_parts
 from service.comparison.wording.terms import WORD, stem
@@ -31,12 +32,21 @@ MOST_WORDS = 200
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A telling of an outlet, which begins at `start` of its paragraph, in code points."""
+    """A telling of an outlet, which begins at `start` of its `paragraph` as that is read; alone it is a paragraph by itself."""
 
     outlet: str
     telling: Telling
     paragraph_id: int = 0
     start: int = 0
+    paragraph: Written | None = None
+
+    def stored(self, span: Span) -> tuple[Span, str]:
+        """Where words of the telling stand in the stored paragraph, and how they are spelled there."""
+        start, end = self.start + span[0], self.start + span[1]
+        if self.paragraph is None:
+            return (start, end), self.telling.text[slice(*span)]
+        found = self.paragraph.stored(start, end)
+        return found, self.paragraph.text[slice(*found)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +149,8 @@ def _use(said: Said, span: Span, detail: object) -> _Use:
 
 
 def _place(said: Said, span: Span, *, quoted: bool) -> Place:
-    start, end = (said.start + offset for offset in span)
-    return Place(said.paragraph_id, start, end, said.telling.text[slice(*span)], "quoted" if quoted else "outlet")
+    (start, end), text = said.stored(span)
+    return Place(said.paragraph_id, start, end, text, "quoted" if quoted else "outlet")
 
 
 def _counted(uses: Iterable[_Use]) -> Counter[str]:

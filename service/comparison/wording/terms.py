@@ -4,7 +4,7 @@ A term is a name (a run of capitalised words) or a single word that is no functi
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import islice
@@ -13,13 +13,14 @@ import numpy as np
 
 from indexer.matching.frequencies import background_frequencies
 from indexer.matching.languages import rules
+from indexer.matching.letters import CAPITAL, LETTER, LETTERS_AND_DIGITS
 from indexer.matching.terms import NAME_PREFIX
 from indexer.store.records import Tokens, Vectors
 from service.comparison.telling import Span, Telling
 from service.comparison.wording.quotes import quoted_parts
 
 # Initials with full stops ("U.S.", "F.B.I."), or letters and digits with inner apostrophes; hyphens part words.
-WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’][^\W_]+)*")
+WORD = re.compile(rf"(?:{LETTER}\.){{2,}}|{LETTERS_AND_DIGITS}(?:['’]{LETTERS_AND_DIGITS})*")
 POSSESSIVE = re.compile(r"['’]s?$")
 # What may stand between two words of one phrase: the articles of some sets have spaces around hyphens.
 JOINT = re.compile(r" ?[-‑]? ?")
@@ -30,7 +31,7 @@ FEWEST_WORDS = 6
 # A word that general news mostly writes inside of names is a name wherever it opens a sentence.
 MOSTLY = 0.5
 # A full stop after few letters with a capital shortens a form of address or a first name: "Mr.", "J.".
-ABBREVIATED = re.compile(r"\b[A-ZÀ-Þ][^\W\d_]{0,2}\.$")
+ABBREVIATED = re.compile(rf"\b{CAPITAL}(?:{LETTER}){{0,2}}\.$")
 # Particles of names, joined by a hyphen, are short: "al-Assad", "Jong-un".
 LONGEST_PARTICLE = 3
 # Terms that one sentence gives at most: pairs of terms grow with the square, and nobody reads a longer sentence.
@@ -42,6 +43,7 @@ class Term:
     """A name or a word: `stems` are its words folded; `chain` numbers the phrase of terms that it stands in.
 
     It is `general` where it says no more than that they are people, `hyphenated` where a hyphen and more of a word follow.
+    A noun may take a `stance` on whom it names, and may name him by his `role`: "" where the language lists none.
     """
 
     span: Span
@@ -52,6 +54,8 @@ class Term:
     hyphenated: bool
     quoted: bool
     chain: int
+    stance: str = ""
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,20 +101,29 @@ def read(telling: Telling) -> Reading | None:
 class Language:
     """Rules of `languages/<lang>/wording.toml`: words that name nobody or anybody, and which nouns are plural.
 
-    `determiners` are those of the function words that open a phrase: articles, demonstratives, possessives.
+    `determiners` are those of the function words that open a phrase: articles, demonstratives, possessives. `stances` and
+    `roles` give those of nouns in the singular.
     """
 
     function_words: frozenset[str]
     determiners: frozenset[str]
     general_nouns: frozenset[str]
-    plural_ending: str
-    singular_ending: str
+    plural_endings: tuple[str, ...]
+    singular_endings: tuple[str, ...]
     plurals: frozenset[str]
+    singulars: tuple[tuple[str, str], ...]
+    stances: Mapping[str, str]
+    roles: Mapping[str, str]
 
     def is_plural(self, noun: str) -> bool:
         """Whether a folded noun is plural, by its ending."""
-        ends = noun.endswith(self.plural_ending) and not noun.endswith(self.singular_ending)
+        ends = noun.endswith(self.plural_endings) and not noun.endswith(self.singular_endings)
         return ends or noun in self.plurals
+
+    def of_singular(self, listed: Mapping[str, str], noun: str) -> str:
+        """What a list of singulars gives for a folded noun, singular or plural; "" where it stands in none."""
+        forms = [noun, *(noun.removesuffix(old) + new for old, new in self.singulars if noun.endswith(old))]
+        return next((listed[form] for form in forms if form in listed), "")
 
 
 @cache
@@ -124,10 +137,18 @@ def language(lang: str) -> Language | None:
         frozenset(" ".join(words.values()).split()),
         frozenset(f"{words['determiners']} {words['pronouns']}".split()),
         frozenset(table["general"]["nouns"].split()),
-        number["plural_ending"],
-        number["singular_ending"],
+        tuple(number["plural_endings"].split()),
+        tuple(number["singular_endings"].split()),
         frozenset(number["plurals"].split()),
+        tuple((plural, singular) for plural, singular in number["singulars"]),
+        _listed(table["stances"]),
+        _listed(table["roles"]),
     )
+
+
+def _listed(table: Mapping[str, str]) -> dict[str, str]:
+    """The key of the line that each noun stands in."""
+    return {noun: key for key, nouns in table.items() for noun in nouns.split()}
 
 
 def stem(word: str) -> str:
@@ -224,6 +245,8 @@ def _term(text: str, run: Sequence[_Word], quoted: Sequence[Span], known: Langua
         hyphenated=HYPHEN.match(text, end) is not None,
         quoted=any(opens <= start < closes for opens, closes in quoted),
         chain=chain,
+        stance="" if run[-1].name else known.of_singular(known.stances, stems[-1]),
+        role="" if run[-1].name else known.of_singular(known.roles, stems[-1]),
     )
 
 

@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from indexer.extract.language import can_be, detected
 from indexer.store.records import Version
 from tests.helpers import record
 from tests.indexer.extract.reading import html_of, page_of, record_of, saved_page, version_of
@@ -26,11 +25,6 @@ def test_stated_language_counts_whatever_the_text_is_in() -> None:
 @pytest.mark.parametrize(("text", "lang"), [(ENGLISH, "en"), (SPANISH, "es"), (RUSSIAN, "ru")])
 def test_language_is_detected_where_none_is_stated(text: str, lang: str) -> None:
     assert language_of(text) == (lang, "detected")
-
-
-@pytest.mark.parametrize("text", ["Ok.", "Aleppo", "12:30 – 14:05", "", "qwx zzk vvp", "♞ ♟ ♝"])
-def test_detector_abstains_where_it_is_not_sure(text: str) -> None:
-    assert detected(text) is None
 
 
 def test_detected_language_is_no_part_of_the_content() -> None:
@@ -68,23 +62,6 @@ def test_language_of_a_template_in_other_letters_is_not_believed() -> None:
     html = html_of(RUSSIAN, RUSSIAN + " Ещё одно предложение.").replace("<html>", '<html lang="en-US">')
     version = version_of(page_of(html))
     assert (version.lang, version.lang_from) == ("ru", "detected")
-
-
-@pytest.mark.parametrize(
-    ("lang", "text", "possible"),
-    [
-        ("en", ENGLISH, True),
-        ("en-gb", RUSSIAN, False),
-        ("ru", ENGLISH, False),
-        ("sr", ENGLISH, True),
-        ("sr", RUSSIAN, True),
-        ("vi", "Việt Nam đã thông báo rằng", True),
-        ("en", "", True),
-        ("ru", "12:30", True),
-    ],
-)
-def test_letters_tell_which_languages_a_text_can_be_in(lang: str, text: str, possible: bool) -> None:
-    assert can_be(lang, text) is possible
 
 
 def test_saved_pages_are_told_apart() -> None:

@@ -68,6 +68,58 @@ def marks(left: str, right: str, lang: str = "en") -> list[tuple[str, str, objec
             ("failed", "succeeded", "opposite"),
         ),
         ("Homs won the cup final.", "Homs lost the cup final.", ("won", "lost", "opposite")),
+        # what failed or was refused was not done; irregular verbs, and verbs made of them
+        (
+            "The army retook the town of Palmyra.",
+            "The army failed to retake the town of Palmyra.",
+            ("retook", "failed to retake", "negation"),
+        ),
+        (
+            "The governor signed the land bill.",
+            "The governor refused to sign the land bill.",
+            ("signed", "refused to sign", "negation"),
+        ),
+        (
+            "The ship sank off the coast of Malta.",
+            "The ship did not sink off the coast of Malta.",
+            ("sank", "did not sink", "negation"),
+        ),
+        (
+            "The Senate passed the tax bill.",
+            "The Senate did not pass the tax bill.",
+            ("passed", "did not pass", "negation"),
+        ),
+        # what is denied to somebody is not given
+        (
+            "The judge granted bail to the former mayor.",
+            "The judge denied bail to the mayor.",
+            ("granted", "denied", "opposite"),
+        ),
+        (
+            "Turkey granted the request of the pilot.",
+            "Turkey denied the request of the pilot.",
+            ("granted", "denied", "opposite"),
+        ),
+        (
+            "The appeal against the verdict was rejected by the court.",
+            "The appeal against the verdict was upheld by the court.",
+            ("rejected", "upheld", "opposite"),
+        ),
+        (
+            "The crossing at Bab al-Hawa was closed on Monday.",
+            "The crossing at Bab al-Hawa was open on Monday.",
+            ("closed", "open", "opposite"),
+        ),
+        (
+            "Shells hit the power plant near the river.",
+            "Shells missed the power plant near the river.",
+            ("hit", "missed", "opposite"),
+        ),
+        (
+            "Rebels broke the truce in the town.",
+            "Rebels respected the truce in the town.",
+            ("broke", "respected", "opposite"),
+        ),
     ],
 )
 def test_opposite_claims_are_marked_at_their_words(left: str, right: str, expected: tuple[str, str, str]) -> None:
@@ -86,6 +138,26 @@ def test_opposite_claims_are_marked_at_their_words(left: str, right: str, expect
             "Russian planes have not carried out air strikes on Homs.",
         ),
         ("Parliament rejected the budget.", "Parliament approved the treaty."),
+        # a bill is not its amendment, an appeal not the ruling; another bill, plan, doer
+        ("Parliament rejected an amendment to the bill on Monday.", "Parliament approved the bill on Monday."),
+        ("The assembly did not approve the annex to the treaty.", "The assembly approved the treaty."),
+        ("A complaint about the verdict was dismissed on Tuesday.", "The verdict was upheld on Tuesday."),
+        ("The court overturned a ban on the party.", "The court upheld the right of the party to stand."),
+        ("The union opposed the plan to close the mine.", "The union supported the plan to save the mine."),
+        ("The governor refused to sign the bill on water.", "The governor signed the bill on land."),
+        (
+            "Opposition lawmakers rejected the reform of schools.",
+            "Government lawmakers approved the reform of schools.",
+        ),
+        ("The bridge was closed to lorries on Monday.", "The bridge was open to cars on Monday."),
+        # twice no is yes
+        ("The court refused to overturn the law.", "The court upheld the law."),
+        # negated to tell what is so
+        ("The aid was not sent to the north but to the south.", "The aid was sent to the south."),
+        ("The strike hit not the school but the depot.", "The strike hit the depot."),
+        # not given, which is no denial that there is any
+        ("The judge denied bail to the mayor on Monday.", "The mayor asked the judge for bail on Monday."),
+        ("The president denied entry to the inspectors.", "The president confirmed the visit of the inspectors."),
         # not told outright
         ("The army may have used chlorine in Douma.", "The army has not used chlorine in Douma."),
         (

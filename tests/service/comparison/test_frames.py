@@ -29,6 +29,8 @@ def words(left: str, right: str, lang: str = "en") -> set[tuple[str, str]]:
             {("regime", "government"), ("militants", "opposition")},
         ),
         ("Armed men held the road.", "Insurgents held the road.", {("Armed men", "Insurgents")}),
+        ("The Zionist army shelled it.", "The Israeli army shelled it.", {("Zionist", "Israeli")}),
+        ("The Government denied it.", "The regime denied it.", {("Government", "regime")}),
     ],
 )
 def test_names_of_other_stances_are_marked(left: str, right: str, expected: set[tuple[str, str]]) -> None:
@@ -48,6 +50,7 @@ def test_names_of_other_stances_are_marked(left: str, right: str, expected: set[
             "A rebel spoke.",
         ),  # name
         ("The town fell silent.", "The town fell."),
+        ("Islamic Resistance said that its men left the town.", "The rebels left the town."),  # name
     ],
 )
 def test_one_stance_two_actors_and_parts_of_names_are_not(left: str, right: str) -> None:

@@ -82,6 +82,29 @@ def test_nothing_is_marked_where_both_may_be_true(left: str, right: str) -> None
     assert marked(text.format(left), text.format(right)) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("Rebels from the town of {} attacked the checkpoint of the Syrian Army on Monday.", "en"),
+        ("Fighters from the besieged northern town of {} attacked the Syrian Army on Monday.", "en"),
+        ("Families displaced from the village of {} reached the Syrian Army on Monday.", "en"),
+        ("A pilot born in the city of {} was killed by the Syrian Army on Monday.", "en"),
+        ("The mayor of the town of {} was arrested by the Syrian Army on Monday.", "en"),
+        ("The town of {}'s rebels attacked the Syrian Army on Monday.", "en"),
+        ("Combatientes procedentes de la localidad de {} atacaron al Ejército Sirio el lunes.", "es"),
+        ("El alcalde de la localidad de {} atacó al Ejército Sirio el lunes.", "es"),
+    ],
+)
+def test_where_somebody_is_from_is_not_where_it_happened(text: str, lang: str) -> None:
+    assert named(text.format("Atareb"), lang) == []
+    assert marked(text.format("Atareb"), text.format("Sarmin"), lang) == []
+
+
+def test_where_it_happened_is_told_beside_where_somebody_is_from() -> None:
+    text = "Rebels from the north attacked the Syrian Army in the town of {} on Monday."
+    assert marked(text.format("Atareb"), text.format("Sarmin")) == [("Atareb", "Sarmin")]
+
+
 def test_what_the_context_names_is_not_marked() -> None:
     left, right = (f"The Russian Air Force bombed a hospital in the town of {name}." for name in ("Atareb", "Sarmin"))
     assert marked(left, right) != []

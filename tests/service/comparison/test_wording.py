@@ -14,7 +14,7 @@ from indexer.matching.sentences import sentence_spans
 from indexer.store.encoder import Encoder
 from indexer.store.records import Tokens, Vectors
 from service.comparison.telling import Telling
-from service.comparison.wording import find
+from service.comparison.wording import cast, find
 from service.comparison.wording.labels import candidates, chosen
 from service.comparison.wording.model import Model, packaged
 from service.comparison.wording.quotes import quoted_parts
@@ -110,6 +110,58 @@ def test_other_things_and_other_forms_of_a_word_are_not_marked(tell: Tell, left:
     assert words(tell(left), tell(right)) == set()
 
 
+@pytest.mark.parametrize(
+    ("left", "right", "sentence"),
+    [
+        ("Teachers", "Nurses", "{} went on strike on Monday over pay in the capital."),
+        ("Sailors", "Dockers", "{} were taken to hospital after the fire on the ship."),
+        ("The senator", "The governor", "{} said the bill would be passed next week."),
+        ("Soldiers", "Civilians", "{} were killed in the blast near the northern gate."),
+        ("Terrorists", "Soldiers", "{} shot dead two policemen in the market."),
+        ("The mother", "The daughter", "{} of the boy was arrested by police on Friday."),
+        ("The buyer", "The seller", "{} backed out of the deal on Monday."),
+        ("the north", "the south", "Villagers in {} fled after the flood destroyed the bridge."),
+        ("Protesters", "Police", "{} threw stones near the parliament."),
+        ("Beekeepers", "Gardeners", "{} warned of losses after the spraying."),
+        ("The bishop", "The imam", "{} condemned the violence in the town on Sunday."),
+    ],
+)
+def test_two_actors_in_one_place_are_no_two_names_of_one(tell: Tell, left: str, right: str, sentence: str) -> None:
+    """Neither by two sentences alone, nor where more reports of the event have the one and the other."""
+    one, other = tell(sentence.format(left)), tell(sentence.format(right))
+    event = cast([one, other, *(tell(f"{sentence.format(each)[:-1]}, reports say.") for each in (left, right))])
+    assert find(one, other) == find(one, other, event) == []
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "sentence"),
+    [
+        ("strongman", "president", "The {} won a new term in Sunday's vote."),
+        ("Settlers", "Residents", "{} moved into three houses in the old city overnight."),
+        ("Thugs", "Supporters", "{} beat three demonstrators outside the palace."),
+        ("mob", "crowd", "The {} gathered outside the embassy on Friday."),
+        ("tyrant", "ruler", "The {} was buried in his home town on Friday."),
+        ("Vigilantes", "Volunteers", "{} patrolled the streets at night."),
+        ("riot", "protest", "The {} in the city centre left two people dead."),
+        ("crackdown", "operation", "The {} in the slums began on Monday."),
+        ("annexation", "reunification", "The {} of the peninsula was condemned by the ministers."),
+        ("occupied territory", "disputed territory", "The army moved into the {} on Monday."),
+    ],
+)
+def test_a_word_of_another_stance_is_marked_whatever_the_plain_word_beside_it(
+    tell: Tell, left: str, right: str, sentence: str
+) -> None:
+    one, other = tell(sentence.format(left)), tell(sentence.format(right))
+    assert words(one, other) == {(left, right)}
+    assert {(each.left, each.right) for each in find(one, other, cast([one, other]))} == {
+        (each.left, each.right) for each in find(one, other)
+    }
+
+
+def test_nouns_of_one_stance_are_not_marked(tell: Tell) -> None:
+    assert words(tell("The despot fled on Sunday."), tell("The tyrant fled on Sunday.")) == set()
+
+
 def test_words_inside_quotation_marks_are_quoted_and_not_the_outlets_own(tell: Tell) -> None:
     left = tell("The minister said: “The militants and their families were granted safe passage from the town.")
     right = tell("In the latest deal hundreds of rebels and their families evacuated the town.")
@@ -159,7 +211,8 @@ def test_unlike_words_are_not_related(one: str, other: str) -> None:
 
 
 def test_a_language_without_rules_and_tokens_of_another_model_give_nothing(tell: Tell) -> None:
-    left, right = tell("The settlers left the valley."), tell("The colonists left the valley.")
+    left, right = tell("The settlers left the valley."), tell("The residents left the valley.")
+    assert find(left, right)
     assert find(Telling(left.text, "xx", tokens=left.tokens), right) == []
     assert find(Telling(left.text), right) == []
     assert left.tokens is not None

@@ -83,7 +83,7 @@ def test_a_changed_word_in_parquet_is_found(report: Report, sample_store: Store,
 
 def test_a_shifted_offset_is_found(report: Report, sample_store: Store, tmp_path: Path) -> None:
     file = written(report, tmp_path, "html")
-    cell = report.comparison.rows[1].cells[0]
+    cell = report.comparison.rows[0].cells[1]
     place = f'data-paragraph="{cell.paragraph_id}" data-start="{cell.start}"'
     page = file.read_text(encoding="utf-8")
     assert place in page

@@ -1,4 +1,4 @@
-"""The language of a text whose source states none. The only importer of py3langid."""
+"""The language of a text whose source states none: of an article, or of what is pasted. The only importer of py3langid."""
 
 from functools import cache
 
@@ -22,10 +22,10 @@ LAST_LATIN = "\u024f"
 NO_LANGUAGE = "zxx"  # ISO 639: tables, code
 
 
-def detected(text: str) -> str | None:
+def detected(text: str, *, least: float = LEAST_PROBABILITY) -> str | None:
     """The ISO 639 code of a text's language; None where that is not sure: too short, mixed, or no language at all."""
     lang, probability = _identifier().classify(text[:ENOUGH])
-    return str(lang) if probability >= LEAST_PROBABILITY and lang != NO_LANGUAGE else None
+    return str(lang) if probability >= least and lang != NO_LANGUAGE else None
 
 
 def can_be(lang: str, text: str) -> bool:
