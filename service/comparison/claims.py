@@ -13,6 +13,7 @@ from indexer.matching.letters import Written
 from indexer.matching.sentences import sentence_spans
 from indexer.store.records import Tokens, Vectors
 from service.comparison.agreement import masked
+from service.comparison.attribution.words import stands_in_quotation
 from service.comparison.clauses import claim_spans
 from service.comparison.language import language_of
 from service.comparison.readings import Readings
@@ -71,7 +72,8 @@ def day_of(published: str | None) -> date | None:
 
 def _claim(source: Source, paragraph: Written, span: Span, tokens: Tokens, *, is_known: bool) -> Claim:
     text, day = paragraph.read[slice(*span)], day_of(source.published)
-    telling = Telling(text, language_of(source), day, tokens if is_known else None)
+    within = stands_in_quotation(paragraph.read, span[0])
+    telling = Telling(text, language_of(source), day, tokens if is_known else None, within)
     return Claim(source, paragraph, span[0], telling, tokens.sentence)
 
 

@@ -57,7 +57,9 @@ def detected(left: Telling, right: Telling, *, detectors: Sequence[Detector] = D
     found = [each for detect in detectors for each in detect(left, right) if each.probability >= LEAST_PROBABILITY]
     if any(map(_is_opposed, found)):  # nobody is a source of what the other tells the opposite of
         found = [each for each in found if each.type != "attribution"]
-    exact = [each for each in found if each.type != "label"]
+    exact = [
+        each for each in found if each.type != "label" and not any(_is_same_denial(each, other) for other in found)
+    ]
     labels = [
         each
         for each in found
@@ -73,11 +75,23 @@ def _is_opposed(found: Found) -> bool:
     )
 
 
+def _is_same_denial(found: Found, denied: Found) -> bool:
+    """Whether a contradiction only says again that one telling denies what the other tells: that is certainty."""
+    same = overlap(found.left, denied.left) and overlap(found.right, denied.right)
+    return found.type == "contradiction" and denied.type == "certainty" and _is_opposed(denied) and same
+
+
 def _meet(label: Found, other: Found) -> bool:
-    """Whether other marks stand on a label's words: what says more of them (a number, a day, a denial) stays alone."""
+    """Whether other marks stand on a label's words: what says more of them (a number, a day, two sources) stays alone."""
+    if other.type == "attribution" and all(map(_names_source, (other.detail["left"], other.detail["right"]))):
+        return overlap(label.left, other.left) and overlap(label.right, other.right)
     if other.type in ("attribution", "certainty"):  # these may span a whole clause
         return False
     return overlap(label.left, other.left) or overlap(label.right, other.right)
+
+
+def _names_source(told: object) -> bool:
+    return isinstance(told, dict) and told.get("source") is not None
 
 
 def _have_one_part(left: Telling, right: Telling, label: Found) -> bool:
@@ -88,7 +102,7 @@ def _have_one_part(left: Telling, right: Telling, label: Found) -> bool:
 
 
 def _part(telling: Telling, name: Span) -> str:
-    for each in attribution.attributions_in(telling.text, telling.lang, telling.tokens):
+    for each in attribution.read(telling):
         if each.source is not None and overlap(each.source, name):
             return "source"
         if any(overlap(piece, name) for piece in each.content):

@@ -140,9 +140,8 @@ def _row(
 
 
 def _cell(claim: Claim, similarity: float) -> Cell:
-    source, text, lang = claim.source, claim.telling.text, claim.telling.lang
-    read = attribution_of(text, offset=0, lang=lang, tokens=claim.telling.tokens)
-    start, end = claim.stored((0, len(text)))
+    source, read = claim.source, attribution_of(claim.telling, offset=0)
+    start, end = claim.stored((0, len(claim.telling.text)))
     return Cell(
         outlet=source.outlet,
         paragraph_id=source.paragraph.id,
@@ -152,7 +151,7 @@ def _cell(claim: Claim, similarity: float) -> Cell:
         text=claim.text,
         published=source.published,
         attribution=_stored(claim, read) if read else None,
-        certainty=certainty_of(text, read, lang).certainty,
+        certainty=certainty_of(claim.telling).certainty,
         similarity=similarity,
     )
 

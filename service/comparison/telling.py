@@ -17,12 +17,15 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """One sentence or clause. `lang` is a BCP 47 tag, `published` the day of its article, `tokens` the model's reading."""
+    """One sentence or clause. `lang` is a BCP 47 tag, `published` the day of its article, `tokens` the model's reading;
+    `in_quotation`: a quotation that was opened before it is still open where it begins.
+    """
 
     text: str
     lang: str = "en"
     published: date | None = None
     tokens: Tokens | None = None
+    in_quotation: bool = False
 
 
 @dataclass(frozen=True, slots=True)

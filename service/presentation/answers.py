@@ -6,7 +6,7 @@ from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass
 
 from service.comparison.records import Cell, Divergence, Mark, Row
-from service.presentation.titles import UNSAID, detail_of, leading_of, says, sides_of, stands_in
+from service.presentation.titles import detail_of, leading_of, says, sides_of, stands_in, unsaid
 
 ALIKE = "told, with no words marked"
 Teller = tuple[str, int]  # an outlet's letter, and the origin of the paragraph that it tells it in
@@ -79,7 +79,7 @@ def _answer(leading: Sequence[Divergence], cell: Cell) -> tuple[Hashable, str, s
                 continue
             words = " ".join(side.text.split())
             if not says(divergence, side):
-                return UNSAID[divergence.type], "", UNSAID[divergence.type]
+                return unsaid(divergence, side), "", unsaid(divergence, side)
             return _key(divergence, side, words), words, ""
     return _repeated(leading, cell) or (None, "", ALIKE)
 

@@ -10,8 +10,6 @@ from service.presentation.words import KINDS, kind_of
 WEIGHT = ("contradiction", "quantity", "label", "attribution", "certainty", "time", "place", "update")
 _FIGURES = ("quantity", "update")
 _MOST_ANSWERS = 3
-# What stands for words where nothing is said: our words, never a quotation.
-UNSAID = {"attribution": "no source named", "certainty": "stated"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +29,14 @@ def title_of(row: Row) -> Title:
     leading = leading_of(row)
     kind = min(map(kind_of, leading), key=WEIGHT.index, default="")
     answers: dict[str, str] = {}
-    unsaid = ""
+    instead = ""
     for each in leading:
         for side in sides_of(each):
             if says(each, side):
                 answers.setdefault(side.text.casefold(), " ".join(side.text.split()))
             else:
-                unsaid = UNSAID[each.type]
-    return Title(kind, _subject(row, kind, leading), list(answers.values())[:_MOST_ANSWERS], unsaid)
+                instead = unsaid(each, side)
+    return Title(kind, _subject(row, kind, leading), list(answers.values())[:_MOST_ANSWERS], instead)
 
 
 def types_of(row: Row) -> list[str]:
@@ -86,7 +84,12 @@ def sides_of(divergence: Divergence) -> tuple[Mark, Mark]:
 def says(divergence: Divergence, side: Mark) -> bool:
     """Whether a side's words are what differs, and not what stands where nothing is said: no source, no hedge."""
     told = detail_of(divergence, side)
-    return told.get("source", "") is not None and told.get("certainty") != "stated"
+    return told.get("source", "") is not None and told.get("certainty") not in ("stated", "attributed")
+
+
+def unsaid(divergence: Divergence, side: Mark) -> str:
+    """What stands for a side's words where these are not what differs: our words, never a quotation."""
+    return str(detail_of(divergence, side).get("certainty") or "no source named")
 
 
 def detail_of(divergence: Divergence, side: Mark) -> dict[str, object]:

@@ -124,7 +124,7 @@ def _reading(divergence: Divergence, side: str) -> tuple[str, str]:
         return ("Given as somebody's word", "") if told.get("source") else ("Told without a source", "no source named")
     if divergence.type == "certainty":
         certainty = str(told.get("certainty", ""))
-        return certainty.capitalize(), "no hedge" if certainty == "stated" else ""
+        return certainty.capitalize(), "no hedge" if certainty in ("stated", "attributed") else ""
     if divergence.type == "time" and "from" in told:
         days = dict.fromkeys(str(told[end]) for end in ("from", "to"))
         return " to ".join(days), ""

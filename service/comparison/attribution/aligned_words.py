@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.comparison.attribution.lists import Lists
-from service.comparison.attribution.words import Words, word_vectors
+from service.comparison.attribution.words import QUOTES, Run, Words, word_vectors
 from service.comparison.telling import Found, Telling
 
 # Shorter words are mostly articles, prepositions and auxiliaries, in any language that is written with letters.
@@ -25,6 +25,10 @@ MOST_WORDS = 200
 # Cosine of two sentences from which they can tell the same claim with its source and certainty. Rows of a comparison
 # begin at 0.55 (`alignment.SAME_CLAIM`), where neighbours may share no more than the event: read on pairs of AllSides.
 NEAR = 0.65
+
+CLAUSE_MARKS = frozenset(",.;:!?()–—-") | QUOTES
+# Of these, those that also stand within words and numbers.
+GLUED = frozenset(",.:-–")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,38 @@ def aligned(one: Words, other: Words, left: Telling, right: Telling) -> Aligned:
             if best_back[counterpart] == place and likeness[place, counterpart] >= SAME:
                 places[place], back[counterpart] = counterpart, place
     return Aligned(places, means, back, back_means, likeness)
+
+
+def ends_clause(words: Words, place: int) -> bool:
+    """Whether a mark parts two clauses: no point and no comma within a word or a number ("U.S.-led", "24,000")."""
+    _, end = words.places[place].tolist()
+    glued = words.lower[place] in GLUED and not words.text[end : end + 1].isspace() and end < len(words.text)
+    return words.lower[place] in CLAUSE_MARKS and not glued
+
+
+def whole(words: Words, run: Run, lang: str, *, most: int) -> Run:
+    """A run from the beginning of its clause, where it then has `most` words at most, or with the articles and auxiliaries.
+
+    What a mark shows begins with who did it, and not amid a verb; it ends with a whole number.
+    """
+    start, end = run
+    last = end
+    while last < len(words) and not words.lower[last][0].isalnum() and not ends_clause(words, last):
+        last += 1
+    if end < last < len(words) and words.lower[last][0].isalnum():
+        end = last + 1
+    first = start
+    while first and not ends_clause(words, first - 1):
+        first -= 1
+    while first < start and not words.lower[first][0].isalnum():
+        first += 1
+    lists = Lists.of(lang.partition("-")[0].casefold())
+    leading = lists.articles | lists.auxiliaries if lists else frozenset[str]()
+    if end - first <= most:
+        start = first
+    while start > first and words.lower[start - 1] in leading:
+        start -= 1
+    return start, end
 
 
 def _meaning(words: Words, lang: str) -> NDArray[np.bool_]:

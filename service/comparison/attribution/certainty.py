@@ -1,21 +1,17 @@
-"""How surely it is told: stated, attributed, hedged or denied, with the words that make it so.
-
-The words are data (`languages/<lang>/certainty.toml`). Those inside quotation marks are the speaker's, not the outlet's.
-"""
+"""How surely it is told: stated, attributed, hedged or denied, with the words that make it so (`held.py`)."""
 
 from dataclasses import dataclass
-from functools import cache
-from typing import Literal, Self
 
-from indexer.matching.languages import rules
-from service.comparison.attribution.aligned_words import SAME, Aligned, aligned, comparable, turned
-from service.comparison.attribution.words import QUOTES, Run, Words, words_of
-from service.comparison.records import Attribution, Certainty
-from service.comparison.telling import Found, Span, Telling
+from service.comparison.attribution.aligned_words import SAME, Aligned, aligned, comparable, turned, whole
+from service.comparison.attribution.held import MARKS, Held, Phrases, holds
+from service.comparison.attribution.reading import voice_of
+from service.comparison.attribution.rules import is_capital
+from service.comparison.attribution.words import Run, Words, words_of
+from service.comparison.records import Certainty
+from service.comparison.telling import Found, Span, Telling, overlap
 
-Held = Literal["hedged", "denied"]
 # How far a hedge reaches: to the next mark, this many words at most.
-REACH = 8
+REACH = 10
 # Of the first so many words of meaning behind a hedge, which are what it holds at a distance ("suspected gas attack"), so many
 # must stand in the other telling. Chosen on the dev half of the gold pairs: of the first two, both, finds fewer marks; one
 # of three marks what the hedge does not mean.
@@ -27,7 +23,6 @@ BESIDE = 3
 SLACK = 3
 # As first judged, where both tell one claim; `calibration` counts the marks that were read beside it.
 PROBABILITY = 0.6
-_MARKS = frozenset(".,;:!?()") | QUOTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,74 +33,24 @@ class Certain:
     span: Span | None
 
 
-@dataclass(frozen=True, slots=True)
-class Phrases:
-    """Phrases word by word, longest first, under their first word."""
+def certainty_of(telling: Telling) -> Certain:
+    """How the outlet tells it: denied before hedged, hedged before attributed; `stated` where the language has no rules.
 
-    held: dict[str, list[tuple[Held, tuple[str, ...]]]]
-    refused: frozenset[str]
-    not_denial_after: frozenset[str]
-    negations: frozenset[str]
-
-    @classmethod
-    @cache
-    def of(cls, lang: str) -> Self | None:
-        """None where the language has no rules."""
-        tables = rules(lang, "certainty")
-        if tables is None:
-            return None
-        held: dict[str, list[tuple[Held, tuple[str, ...]]]] = {}
-        kinds: tuple[tuple[Held, str], ...] = (("hedged", "hedges"), ("denied", "denials"))
-        for kind, name in kinds:
-            for phrase in tables[name]:
-                first, *rest = phrase.split()
-                held.setdefault(first, []).append((kind, (first, *rest)))
-        for phrases in held.values():
-            phrases.sort(key=lambda each: -len(each[1]))
-        lists = (frozenset(tables[name].split()) for name in ("refused", "not_denial_after", "negations"))
-        return cls(held, *lists)
-
-
-def certainty_of(text: str, attribution: Attribution | None, lang: str | None) -> Certain:
-    """How the outlet tells it: denied before hedged, hedged before attributed; `stated` where the language has no rules."""
-    words = words_of(text)
-    found = holds(words, lang or "en")
+    What stands all within quotation marks is somebody's, though it may not say whose.
+    """
+    words = words_of(telling.text, in_quotation=telling.in_quotation)
+    found = holds(words, telling.lang)
     for kind in ("denied", "hedged"):
         for held, run in found:
             if held == kind:
                 return Certain(held, words.span(run))
-    return Certain("attributed" if attribution else "stated", None)
+    of_somebody = voice_of(telling) is not None or (len(words) > 0 and bool(words.quoted.all()))
+    return Certain("attributed" if of_somebody else "stated", None)
 
 
-def denies(text: str, lang: str) -> bool:
-    """Whether the words are, or hold, a denial."""
-    return any(held == "denied" for held, _ in holds(words_of(text), lang))
-
-
-def holds(words: Words, lang: str) -> list[tuple[Held, Run]]:
-    """The hedges and denials in the outlet's own words, in order."""
-    phrases = Phrases.of(lang.partition("-")[0].casefold())
-    if phrases is None:
-        return []
-    found: list[tuple[Held, Run]] = []
-    for place, word in enumerate(words.lower):
-        if words.quoted[place] or word not in phrases.held or (found and place < found[-1][1][1]):
-            continue
-        for kind, phrase in phrases.held[word]:
-            if tuple(words.lower[place : place + len(phrase)]) == phrase:
-                run = place, place + len(phrase)
-                if kind == "hedged" or _denies(words, run, phrases):
-                    found.append((kind, run))
-                break
-    return found
-
-
-def _denies(words: Words, run: Run, phrases: Phrases) -> bool:
-    """Whether it is a denial, and not a refusal ("denied access", "were denied") or its opposite ("cannot deny")."""
-    start, end = run
-    behind = words.lower[end : end + 3]
-    before = words.lower[start - 1] if start else ""
-    return before not in phrases.not_denial_after and not any(word in phrases.refused for word in behind)
+def denies(words: Words, span: Span, lang: str) -> bool:
+    """Whether a denial stands in these code points of a text, or reaches into them ("rejected as false claims")."""
+    return any(held == "denied" and overlap(words.span(run), span) for held, run in holds(words, lang))
 
 
 def find(left: Telling, right: Telling) -> list[Found]:
@@ -116,13 +61,13 @@ def find(left: Telling, right: Telling) -> list[Found]:
     """
     if not comparable(left, right):
         return []
-    one, other = words_of(left.text), words_of(right.text)
+    one, other = (words_of(each.text, in_quotation=each.in_quotation) for each in (left, right))
     ours, theirs = holds(one, left.lang), holds(other, right.lang)
     if not ours and not theirs:
         return []
     alignment = aligned(one, other, left, right)
-    found = _unmatched(one, other, ours, theirs, alignment, left.lang)
-    back = _unmatched(other, one, theirs, ours, alignment.turned(), left.lang)
+    found = _unmatched(one, other, ours, theirs, alignment, right)
+    back = _unmatched(other, one, theirs, ours, alignment.turned(), left)
     found += [turned(each) for each in back]
     unique = {(each.left, each.right): each for each in found}
     return [unique[key] for key in sorted(unique)]
@@ -134,31 +79,43 @@ def _unmatched(
     ours: list[tuple[Held, Run]],
     theirs: list[tuple[Held, Run]],
     alignment: Aligned,
-    lang: str,
+    telling: Telling,
 ) -> list[Found]:
     """Our hedges and denials over words that the other telling holds otherwise."""
-    found = []
+    found: list[Found] = []
+    reached = 0
     for held, run in ours:
-        counterpart = _counterpart(one, run, alignment)
+        if run[0] < reached:  # one doubt in two words: "believe that it was likely hit"
+            continue
+        counterpart = _counterpart(one, other, run, alignment)
         if counterpart is None:
             continue
         near = [each for each in theirs if _reaches(other, each[1], counterpart)]
-        if any(kind == held for kind, _ in near) or (not near and (theirs or _unsure(other, counterpart, held, lang))):
+        if any(kind == held for kind, _ in near) or (
+            not near and (theirs or _unsure(other, counterpart, held, telling.lang))
+        ):
             continue
-        span = other.span(near[0][1] if near else counterpart)
+        shown = whole(other, counterpart, telling.lang, most=0)
+        span = other.span(near[0][1] if near else shown)
         detail: dict[str, object] = {
             "left": {"certainty": held},
-            "right": {"certainty": near[0][0] if near else "stated"},
+            "right": {"certainty": near[0][0] if near else _plainly(telling, span)},
         }
+        reached = _end_of_reach(one, run)
         found.append(Found("certainty", one.span(run), span, PROBABILITY, detail))
     return found
 
 
-def _counterpart(words: Words, run: Run, alignment: Aligned) -> Run | None:
-    """The other telling's words for what a hedge stands before, if it holds LEAST_SHARED of the first MEANT."""
-    start, end = run[1], run[1]
-    while end < min(len(words), run[1] + REACH) and words.lower[end] not in _MARKS:
-        end += 1
+def _plainly(telling: Telling, span: Span) -> Certainty:
+    """How words without hedge and denial are told: as somebody's where that is whose the telling is, as in its cell."""
+    voice = voice_of(telling)
+    of_somebody = voice is not None and any(overlap(span, piece) for piece in voice.content)
+    return "attributed" if of_somebody else "stated"
+
+
+def _counterpart(words: Words, other: Words, run: Run, alignment: Aligned) -> Run | None:
+    """The other telling's words for what a hedge stands before, if it holds LEAST_SHARED of the first MEANT, no mere names."""
+    start, end = run[1], _end_of_reach(words, run)
     meant = [place for place in range(start, end) if alignment.means[place]]
     near, shared = (
         [int(alignment.places[place]) for place in some if alignment.places[place] >= 0]
@@ -167,8 +124,19 @@ def _counterpart(words: Words, run: Run, alignment: Aligned) -> Run | None:
     groups = [shared, near] if len(near) >= LEAST_SHARED else []
     if near and alignment.places[meant[0]] == near[0]:
         groups.append([near[0], *_beside(meant[1:MEANT], near[0], alignment)])
-    runs = ((min(group), max(group) + 1) for group in groups if len(group) >= LEAST_SHARED)
+    enough = [
+        group for group in groups if len(group) >= LEAST_SHARED and not all(is_capital(other, place) for place in group)
+    ]
+    runs = ((min(group), max(group) + 1) for group in enough)
     return next((run for run in runs if run[1] - run[0] <= end - start + SLACK), None)
+
+
+def _end_of_reach(words: Words, run: Run) -> int:
+    """Where a hedge's reach ends: at the next mark, or behind REACH words."""
+    end = run[1]
+    while end < min(len(words), run[1] + REACH) and words.lower[end] not in MARKS:
+        end += 1
+    return end
 
 
 def _beside(meant: list[int], found: int, alignment: Aligned) -> list[int]:
@@ -190,7 +158,7 @@ def _unsure(words: Words, counterpart: Run, held: Held, lang: str) -> bool:
     start, end = counterpart
     phrases = Phrases.of(lang.partition("-")[0].casefold())
     looked_at = words.lower if held == "denied" else words.lower[max(0, start - REACH) : end]
-    negated = phrases is not None and any(word in phrases.negations for word in looked_at)
+    negated = phrases is not None and any(phrases.has("negations", word) for word in looked_at)
     return negated or bool(words.quoted[start:end].any()) or "?" in words.lower[end:]
 
 
@@ -199,5 +167,5 @@ def _reaches(words: Words, hedge: Run, counterpart: Run) -> bool:
     return (
         hedge[0] < counterpart[1]
         and counterpart[0] - hedge[1] <= REACH
-        and not any(word in _MARKS for word in words.lower[hedge[1] : counterpart[0]])
+        and not any(word in MARKS for word in words.lower[hedge[1] : counterpart[0]])
     )

@@ -7,10 +7,18 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from service.comparison.attribution.aligned_words import Aligned, aligned, comparable, turned
+from service.comparison.attribution.aligned_words import (
+    CLAUSE_MARKS,
+    Aligned,
+    aligned,
+    comparable,
+    ends_clause,
+    turned,
+    whole,
+)
 from service.comparison.attribution.certainty import denies
 from service.comparison.attribution.lists import Lists
-from service.comparison.attribution.reading import attributions_in, governing_attribution, takes_object
+from service.comparison.attribution.reading import Attributed, read, takes_object, voice_of
 from service.comparison.attribution.sources import source_of, surely_two
 from service.comparison.attribution.words import Words, words_of
 from service.comparison.circumstances.happenings import verbs
@@ -25,15 +33,14 @@ SHARED, LEAST_SHARED, SHARED_BACK = 0.25, 3, 0.2
 # Cosine from which a verb of what is attributed is told by a word of the other telling. Of the marks of the gold pairs' dev
 # half and of the samples, read one by one, the right ones have 0.46 and more, a wrong one 0.39.
 LIKE_VERB = 0.42
+# Words by which a quotation at least is longer than a part of it.
+LEAST_GONE_ON = 4
 # Words of a mark at most, where a side names no source.
 MOST_MARKED = 12
 # The share of marks that hold where both tell one claim, as first judged; `calibration` counts those that were read beside it.
 PROBABILITY = 0.85
 # Letters of the shortest word by which a source is known again.
 LEAST_TELLING = 5
-# Words of the shortest headline that a source may close.
-LEAST_OF_HEADLINE = 5
-_CLAUSE_MARKS = frozenset(",.;:!?()–—")
 
 
 def find(left: Telling, right: Telling) -> list[Found]:
@@ -89,7 +96,7 @@ class _Reading:
                 if not told and word in lists.relatives:
                     aside, own_verbs = True, 0
                 own_verbs += (before, form) in {("", "auxiliary"), ("", "past"), ("past", "auxiliary")}
-                aside = aside and word not in _CLAUSE_MARKS and own_verbs < 2
+                aside = aside and word not in CLAUSE_MARKS and own_verbs < 2
                 told = told or bool(form and not aside)
                 inside[place] = not aside
                 before = form
@@ -99,6 +106,14 @@ class _Reading:
     def name(self) -> str:
         start, end = self.source or (0, 0)
         return self.words.text[start:end]
+
+    @property
+    def tells_of_itself(self) -> bool:
+        """Whether the source tells what it did, so that the other names it as who did it: "rebels said they had seized it"."""
+        lists = Lists.of(self.lang)
+        told = words_of(self.words.text[slice(*self.content[-1])]).lower if self.content else []
+        subject = next((word for word in told if lists is not None and word not in lists.introduced_by), "")
+        return lists is not None and subject in lists.persons
 
     def tells_of(self, other: "_Reading") -> bool:
         """Whether the other's whole report is in what this source tells: "They said the leaders stressed" / "The leaders
@@ -110,32 +125,35 @@ class _Reading:
 
 def _reading(telling: Telling) -> _Reading:
     lang = telling.lang.partition("-")[0].casefold()
-    words = words_of(telling.text)
-    found = attributions_in(telling.text, lang, telling.tokens)
-    governing = governing_attribution(telling.text, found)
-    if governing is None:
-        governing = governing_attribution(telling.text, found, named=False)
+    words = words_of(telling.text, in_quotation=telling.in_quotation)
+    found = read(telling)
+    governing = voice_of(telling)
     # A question, or words of somebody who says "I", are a speaker's whose quotation marks were lost.
     spoken = words.quoted.any() or "?" in words.lower or mentions_report(words, lang)
     lists = Lists.of(lang)
-    owned = lists is not None and not any(each.reports or each.source for each in found) and not spoken
+    owned = (
+        lists is not None
+        and governing is None
+        and not spoken
+        and not any(_tells(each, telling, lists) for each in found)
+    )
     # Who denies tells the opposite: that is no source of the other's statement, and `certainty.find` marks it.
-    denied = governing is not None and denies(telling.text[slice(*governing.cue)], lang)
+    denied = governing is not None and denies(words, governing.cue, lang)
     named, content = (governing.source, governing.content) if governing and not denied else (None, ())
     cue = telling.text[slice(*governing.cue)].casefold().split() if governing else []
     verbs = lists.speech_words.intersection(cue) if lists is not None else frozenset[str]()
-    if lists is not None and owned and (closing := _closing_source(words, lists)):
-        named, content, owned = closing, ((0, closing[0]),), False
     return _Reading(words, lang, named, verbs, content, owned and len(words) > 0)
 
 
-def _closing_source(words: Words, lists: Lists) -> Span | None:
-    """A body that closes a headline behind a dash, which may be lost: "Shelling kills 19: Monitor"."""
-    if len(words) < LEAST_OF_HEADLINE or words.lower[-1] not in lists.bodies:
-        return None
-    (start, end), before = words.places[-1].tolist(), words.text[slice(*words.places[-2].tolist())]
-    joined = before[:1].isupper() or words.lower[-2] in lists.links
-    return None if joined or not words.text[start].isupper() else (start, end)
+def _tells(each: Attributed, telling: Telling, lists: Lists) -> bool:
+    """Whether words are somebody's who says, thinks or finds them; who "ignored warnings" or "lied to them" tells nothing."""
+    if each.reports or each.source is None:
+        return each.reports
+    cue, *content = (telling.text[slice(*span)].casefold().split() for span in (each.cue, *each.content))
+    heard = lists.attitude | lists.speech_words
+    finite = lists.auxiliaries | lists.modals | lists.introduced_by
+    past = any(start <= verb.start < end for verb in verbs(telling.text, lists.lang) for start, end in each.content)
+    return past or not heard.isdisjoint(cue) or any(not finite.isdisjoint(piece) for piece in content)
 
 
 def _of_two_sources(ours: _Reading, theirs: _Reading, left: Telling, right: Telling) -> list[Found]:
@@ -143,7 +161,13 @@ def _of_two_sources(ours: _Reading, theirs: _Reading, left: Telling, right: Tell
     assert ours.source is not None and theirs.source is not None
     one = source_of(ours.name, ours.lang, opens=ours.source[0] == 0)
     other = source_of(theirs.name, theirs.lang, opens=theirs.source[0] == 0)
-    if one is None or other is None or not surely_two(one, other, ours.lang):
+    if (
+        one is None
+        or other is None
+        or not surely_two(one, other, ours.lang)
+        or _quotes(ours, theirs)
+        or _quotes(theirs, ours)
+    ):
         return []
     alignment = aligned(ours.words, theirs.words, left, right)
     if counterpart(ours, theirs, alignment) is None or counterpart(theirs, ours, alignment.turned()) is None:
@@ -154,8 +178,7 @@ def _of_two_sources(ours: _Reading, theirs: _Reading, left: Telling, right: Tell
 
 def _of_own_voice(attributed: _Reading, owned: _Reading, ours: Telling, theirs: Telling) -> list[Found]:
     """One names a source, the other none: a divergence where most of what the other tells is what the one attributes."""
-    # A quotation that stands elsewhere without marks and speaker has lost them: nobody tells it in an own voice.
-    if attributed.source is None or attributed.words.quoted.any() or _names(owned.words, attributed.name):
+    if attributed.source is None or _quotes(owned, attributed) or _goes_on(attributed, owned):
         return []
     clause = counterpart(attributed, owned, aligned(attributed.words, owned.words, ours, theirs))
     if clause is None:
@@ -163,18 +186,29 @@ def _of_own_voice(attributed: _Reading, owned: _Reading, ours: Telling, theirs: 
     return [Found("attribution", attributed.source, clause, PROBABILITY, _detail(attributed.name, None))]
 
 
-def _names(words: Words, source: str) -> bool:
-    """Whether a telling names a source too, in whatever way it says so: "the Syrian Observatory counted 24 dead"."""
-    known = [word for word in words_of(source).lower if len(word) >= LEAST_TELLING]
-    return bool(known) and set(known) <= set(words.lower)
+def _goes_on(attributed: _Reading, other: _Reading) -> bool:
+    """Whether the other telling is, word by word, a part of a longer quotation, and so may be of one that lost its marks."""
+    quoted = [word for word, inside in zip(attributed.words.lower, attributed.words.quoted, strict=True) if inside]
+    said, told = ([word for word in each if word[0].isalnum()] for each in (quoted, other.words.lower))
+    return len(said) >= len(told) + LEAST_GONE_ON and f" {' '.join(told)} " in f" {' '.join(said)} "
+
+
+def _quotes(one: _Reading, other: _Reading) -> bool:
+    """Whether a telling names the other's source too, in whatever way it says so: "the Syrian Observatory counted 24 dead".
+
+    Who told what it did itself is named as who did it.
+    """
+    known = [word for word in words_of(other.name).lower if len(word) >= LEAST_TELLING]
+    return bool(known) and set(known) <= set(one.words.lower) and not other.tells_of_itself
 
 
 def counterpart(attributed: _Reading, other: _Reading, alignment: Aligned) -> Span | None:
     """The clause of the other telling that tells what the one attributes, MOST_MARKED words at most.
 
-    Of the runs of words between marks it is the one with the most counterparts of content words, from the first of these
-    to the last. None where less than SHARED of the content has a counterpart, or fewer than LEAST_SHARED words, or less
-    than SHARED_BACK of the other telling; or where what is said of those counted, or any verb, has none.
+    Of the runs of words between marks it is the one with the most counterparts of content words, to the last of these, from
+    the first or from its own beginning (`whole`). None where less than SHARED of the content has a counterpart, or fewer than
+    LEAST_SHARED words, or less than SHARED_BACK of the other telling; or where what is said of those counted, or any verb, has
+    none.
     """
     reported = attributed.reported()
     if not _tells_as_much(attributed, other, reported) or not _tells_a_verb(attributed, reported, alignment):
@@ -185,12 +219,12 @@ def counterpart(attributed: _Reading, other: _Reading, alignment: Aligned) -> Sp
     if not enough:
         return None
     clauses: dict[int, list[int]] = {}
-    marks = np.cumsum([word in _CLAUSE_MARKS for word in other.words.lower])
+    marks = np.cumsum([ends_clause(other.words, place) for place in range(len(other.words))])
     for place in shared:
         clauses.setdefault(int(marks[place]), []).append(place)
     fullest = max(clauses.values(), key=len)
     kept = [place for place in fullest if place - fullest[0] < MOST_MARKED]
-    return other.words.span((kept[0], kept[-1] + 1))
+    return other.words.span(whole(other.words, (kept[0], kept[-1] + 1), other.lang, most=MOST_MARKED))
 
 
 def _tells_as_much(attributed: _Reading, other: _Reading, reported: NDArray[np.bool_]) -> bool:
@@ -249,6 +283,9 @@ def mentions_report(words: Words, lang: str) -> bool:
 
 
 def _is_spoken(words: Words, place: int, lists: Lists) -> bool:
-    """Whether a word of speech tells of a speaker: not in a name, not "an alleged attack", not "claimed the lives of"."""
-    doubted = words.lower[place] in lists.doubted and place > 0 and words.lower[place - 1] in lists.no_subject
-    return words.text[words.places[place, 0]].islower() and not doubted and not takes_object(words, place, lists)
+    """Whether a word of speech tells of a speaker: not in a name, not "an alleged attack", "without warning"."""
+    word, before = words.lower[place], words.lower[place - 1] if place else ""
+    doubted = word in lists.doubted and before in lists.no_subject
+    noun = word in lists.participles and before in lists.articles | lists.unsaid
+    spoken = words.text[words.places[place, 0]].islower() and not takes_object(words, place, lists)
+    return spoken and not doubted and not noun

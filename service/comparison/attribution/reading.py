@@ -16,12 +16,22 @@ from indexer.matching.sentences import sentence_spans
 from indexer.store.records import Tokens
 from service.comparison.attribution.lists import Lists
 from service.comparison.attribution.model import WEIGHTS, model
-from service.comparison.attribution.rules import LINKS, STOPS, is_capital, name_after, names_somebody, reports
+from service.comparison.attribution.rules import (
+    LINKS,
+    MOST_SOURCE,
+    RIGHT,
+    STOPS,
+    is_capital,
+    name_after,
+    names_somebody,
+    reports,
+)
 from service.comparison.attribution.sources import source_of
 from service.comparison.attribution.told import Told, continued
 from service.comparison.attribution.words import QUOTES, Run, Words, words_of
+from service.comparison.circumstances.happenings import verbs
 from service.comparison.records import Attribution
-from service.comparison.telling import Span
+from service.comparison.telling import Span, Telling
 
 # The language whose attributions the packaged model has learned.
 MODEL_LANGUAGE = "en"
@@ -31,10 +41,16 @@ GOVERNED = 0.6
 REMEMBERED = 1024
 # Words behind a cue in which its plain object stands.
 OBJECT_WITHIN = 4
+# Words of the shortest headline that a source may close.
+LEAST_OF_HEADLINE = 5
 # Before a name in the midst of a sentence these begin it.
 _ARTICLES = frozenset(["a", "an", "the"])
 _COMMAS = frozenset(",;:")
 _OPENING = frozenset("([")
+# What is set apart behind a source is no part of it.
+_DASHES = frozenset("–—")
+# Where a word ends with one of these, it is somebody's, and speaks not itself ("editor's note").
+_GENITIVES = ("'s", "’s", "s'", "s’")
 # A source that opens with one of these is the second of two; the first begins at most so many words before, at its article.
 _JOINERS = frozenset(["and", "y", "e"])
 MOST_JOINED = 4
@@ -45,8 +61,9 @@ class Attributed:
     """Words that are told as somebody's: (start, end) in code points of the text that was asked.
 
     `source` None: nobody is named ("it is said that"). `content` holds each run of words that the source tells, in order,
-    a quotation on both sides of "he said" as two. `reports`: the cue is one of speech, not of thought or attitude, so
-    that the content is told as a fact. `named`: the source is not only a pronoun. `probability` in [0, 1].
+    a quotation on both sides of "he said" as two. `reports`: the cue is one of speech, not of thought or attitude, nor withheld
+    ("declined to say"), so that the content is told as a fact. `named`: a name or a noun for people or bodies is in the source;
+    `shown`: it can be shown as who says it, if only as "he". `probability` in [0, 1].
     """
 
     source: Span | None
@@ -54,23 +71,27 @@ class Attributed:
     content: tuple[Span, ...]
     reports: bool
     named: bool
+    shown: bool
     probability: float
 
 
-def attributions_in(text: str, lang: str | None, tokens: Tokens | None = None) -> list[Attributed]:
+def attributions_in(
+    text: str, lang: str | None, tokens: Tokens | None = None, *, in_quotation: bool = False
+) -> list[Attributed]:
     """The attributions of a sentence or a paragraph, in the order of their cues; none where the language has no rules.
 
-    `tokens` are the model's reading of the same text (`joined` makes them of the sentences' of a paragraph).
+    `tokens` are the model's reading of the same text (`joined` makes them of the sentences' of a paragraph). `in_quotation`: a
+    quotation that was opened before the text is still open where it begins.
     """
-    return list(_attributions(text, lang or MODEL_LANGUAGE, tokens))
+    return list(_attributions(text, lang or MODEL_LANGUAGE, tokens, in_quotation))
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _attributions(text: str, lang: str, tokens: Tokens | None) -> tuple[Attributed, ...]:
+def _attributions(text: str, lang: str, tokens: Tokens | None, in_quotation: bool) -> tuple[Attributed, ...]:
     lists = Lists.of(lang.partition("-")[0].casefold())
     if lists is None:
         return ()
-    words = words_of(text)
+    words = words_of(text, in_quotation=in_quotation)
     told = [
         each.shifted(first)
         for first, last in _sentences(words, lang)
@@ -81,30 +102,57 @@ def _attributions(text: str, lang: str, tokens: Tokens | None) -> tuple[Attribut
     )
 
 
-def attribution_of(
-    sentence: str, *, offset: int, lang: str | None = None, tokens: Tokens | None = None
-) -> Attribution | None:
+def attribution_of(telling: Telling, *, offset: int) -> Attribution | None:
     """The source to which a sentence as a whole is attributed, with its place shifted by `offset`.
 
     None where no source is named, and where it tells only part of the sentence.
     """
-    governing = governing_attribution(sentence, attributions_in(sentence, lang, tokens))
-    if governing is None or governing.source is None:
+    voice = voice_of(telling)
+    if voice is None or voice.source is None:
         return None
-    start, end = governing.source
-    return Attribution(sentence[start:end], offset + start, offset + end)
+    start, end = voice.source
+    return Attribution(telling.text[start:end], offset + start, offset + end)
 
 
-def governing_attribution(sentence: str, found: Sequence[Attributed], *, named: bool = True) -> Attributed | None:
-    """The first report that holds at least GOVERNED of the sentence; with `named`, of more than a pronoun."""
-    for each in found:
-        if each.reports and (each.named or not named) and each.source is not None:
-            spans = (each.source, each.cue, *each.content)
-            # Behind a source that closes a sentence stands nothing but who it is.
-            end = len(sentence) if max(spans) in (each.source, each.cue) else max(spans)[1]
-            if end - min(spans)[0] >= GOVERNED * len(sentence.strip()):
-                return each
-    return None
+def voice_of(telling: Telling) -> Attributed | None:
+    """Whose words a sentence as a whole is: cells and marks both ask this.
+
+    The first report that holds at least GOVERNED of it, of somebody named before one of "he"; or a body that closes a headline.
+    """
+    found = read(telling)
+    governing = [each for each in found if each.reports and each.shown and _governs(each, telling.text)]
+    if governing:
+        return next((each for each in governing if each.named), governing[0])
+    if any(each.reports or each.source for each in found):
+        return None
+    lists = Lists.of(telling.lang.partition("-")[0].casefold())
+    return _closing_voice(words_of(telling.text), lists) if lists is not None else None
+
+
+def read(telling: Telling) -> list[Attributed]:
+    """The attributions of a telling."""
+    return attributions_in(telling.text, telling.lang, telling.tokens, in_quotation=telling.in_quotation)
+
+
+def _governs(each: Attributed, sentence: str) -> bool:
+    spans = (each.cue, *each.content, *((each.source,) if each.source else ()))
+    # Behind a source that closes a sentence stands nothing but who it is.
+    end = len(sentence) if max(spans) in (each.source, each.cue) else max(spans)[1]
+    first: int = min(spans)[0]
+    return end - first >= GOVERNED * len(sentence.strip())
+
+
+def _closing_voice(words: Words, lists: Lists) -> Attributed | None:
+    """A body that closes a headline behind a dash, which may be lost: "Shelling kills 19: Monitor". Its cue is itself."""
+    if len(words) < LEAST_OF_HEADLINE or words.lower[-1] not in lists.bodies:
+        return None
+    (start, end), before = words.places[-1].tolist(), words.text[slice(*words.places[-2].tolist())]
+    joined = before[:1].isupper() or words.lower[-2] in lists.links
+    if joined or not words.text[start].isupper():
+        return None
+    return Attributed(
+        (start, end), (start, end), ((0, start),), reports=True, named=True, shown=True, probability=RIGHT
+    )
 
 
 def joined(parts: Sequence[tuple[int, Tokens]]) -> Tokens:
@@ -130,10 +178,30 @@ def _told(words: Words, lang: str, tokens: Tokens | None) -> list[Told]:
     """What the model finds in a sentence, and what the rules find beside it."""
     lists = Lists.of(lang.partition("-")[0].casefold())
     found = _by_model(words, lang, tokens) if tokens is not None else []
+    ruled = reports(words, lang)
     if lists is not None:
+        found = [each for each in found if not any(_is_misread(words, each, other, lists) for other in ruled)]
         spoken = (each for each in found if not _only_blurs(words, each, lists))
         found = [_filled(words, _turned(words, each, lists)) for each in spoken]
-    return found + [each for each in reports(words, lang) if not any(each.overlaps(other) for other in found)]
+    return found + [each for each in ruled if not any(each.overlaps(other) for other in found)]
+
+
+def _is_misread(words: Words, told: Told, closing: Told, lists: Lists) -> bool:
+    """Whether the model takes what is told for its source, or finds nothing told, where a rule sees who closes the sentence.
+
+    "The dam broke at noon, said a farmer."
+    """
+    start, end = closing.cue
+    closes = closing.source is not None and closing.source[0] == end and closing.source[1] >= len(words) - 1
+    if (
+        not (closes and told.source and told.overlaps(closing))
+        or words.lower[start] not in lists.report - lists.addressing
+    ):
+        return False
+    first, last = words.span((0, start))
+    finite = not (lists.auxiliaries | lists.modals).isdisjoint(words.lower[:start])
+    finite = finite or any(first <= verb.start < last for verb in verbs(words.text, lists.lang))
+    return finite and (told.source[1] <= start or not told.contents)
 
 
 def _turned(words: Words, told: Told, lists: Lists) -> Told:
@@ -142,12 +210,18 @@ def _turned(words: Words, told: Told, lists: Lists) -> Told:
     "Shelling killed five children said the Observatory" is no saying of children.
     """
     start, end = told.cue
-    if told.source is None or told.source[1] != start or names_somebody(words.part(*told.source), lists):
+    if told.source is None or told.source[1] != start or _can_say(words, told.source, lists):
         return told
     last = len(words) - (words.lower[-1] in STOPS)
     if name_after(words, end, lists) != (end, last):
         return told
     return replace(told, source=(end, last), contents=((0, start),))
+
+
+def _can_say(words: Words, run: Run, lists: Lists) -> bool:
+    """Whether these words can be who speaks: amid a clause no noun for any people, of whom it may tell ("killed residents")."""
+    nouns = lists.nouns if run[0] == 0 or words.lower[run[0] - 1] in STOPS else lists.bodies
+    return any(is_capital(words, place) or words.lower[place] in nouns for place in range(*run))
 
 
 def _only_blurs(words: Words, told: Told, lists: Lists) -> bool:
@@ -183,24 +257,78 @@ def _by_model(words: Words, lang: str, tokens: Tokens) -> list[Told]:
 def _attributed(words: Words, told: Told, lists: Lists, lang: str) -> Attributed:
     source = told.source and _bare(words, told.source, lists)
     cue = words.lower[told.cue[0] : told.cue[1]]
+    named = source is not None and _is_somebody(words, source, lists, lang)
     return Attributed(
         source=words.span(source) if source else None,
         cue=words.span(told.cue),
         content=tuple(words.span(each) for each in _beside(told.contents, source)),
-        reports=lists.is_report(cue),
-        named=source is not None and _is_somebody(words, source, lists, lang),
+        reports=lists.is_report(cue)
+        and not _is_withheld(words, told.cue, lists)
+        and not _is_act(words, told.cue, lists),
+        named=named,
+        shown=source is not None
+        and (named or _is_speaker(words, source, told.cue, lists))
+        and not _is_passive(words, told, lists),
         probability=told.probability,
     )
+
+
+def _is_withheld(words: Words, cue: Run, lists: Lists) -> bool:
+    """Whether nothing is told: "did not say", "declined to say", "neither confirmed nor denied"."""
+    withholding = lists.negations | lists.unsaid
+    before = cue[0]
+    while before and words.lower[before - 1] in lists.leading:
+        before -= 1
+    return not withholding.isdisjoint(words.lower[before : cue[1]])
+
+
+def _is_act(words: Words, cue: Run, lists: Lists) -> bool:
+    """Whether a promise is an act, of a thing: "pledged $3 million", neither "pledged to pay" nor "pledged it would"."""
+    behind = words.lower[cue[1] : cue[1] + OBJECT_WITHIN]
+    speech = lists.introduced_by | lists.modals | QUOTES | {":"}
+    promises = not lists.promises.isdisjoint(words.lower[cue[0] : cue[1]])
+    return (
+        promises and bool(behind) and behind[0] not in lists.infinitive | STOPS - QUOTES and speech.isdisjoint(behind)
+    )
+
+
+def _is_passive(words: Words, told: Told, lists: Lists) -> bool:
+    """Whether the words before the verb are whom it is told of: "the minister is said to have left"."""
+    start, end = told.cue
+    spoken = (place for place in range(start, end) if words.lower[place] in lists.report | lists.report_that and place)
+    passive = any(words.lower[place - 1] in lists.being for place in spoken)
+    return passive and told.source is not None and told.source[1] <= start
 
 
 def _is_somebody(words: Words, run: Run, lists: Lists, lang: str) -> bool:
     """Whether these words can be who speaks: a name or a noun for people or bodies, and more than a pronoun or a day."""
     lower = words.lower[run[0] : run[1]]
-    if set(lower) <= lists.pronouns | lists.between or (lower[0] in LINKS and lower[0] not in lists.articles):
+    if set(lower) <= lists.pronouns | lists.between or _is_no_subject(words, run, lists):
         return False
     start, end = words.span(run)
     source = source_of(words.text[start:end], lang.partition("-")[0].casefold(), opens=start == 0)
     return source is not None and source.is_somebody
+
+
+def _is_speaker(words: Words, run: Run, cue: Run, lists: Lists) -> bool:
+    """Whether a source without a noun for people can be shown: "he", a name that opens the sentence, or what is said to "say".
+
+    Of a thing that "suggests" or "confirms" it is not sure that anybody speaks.
+    """
+    lower = words.lower[run[0] : run[1]]
+    if _is_no_subject(words, run, lists) or set(lower) <= lists.articles:
+        return False
+    name = any(is_capital(words, place) and words.lower[place] not in lists.links for place in range(*run))
+    behind = run[0] == cue[1]  # "…, confirmed the museum"
+    return name or behind or set(lower) <= lists.persons | lists.between or lists.says(words.lower[cue[0] : cue[1]])
+
+
+def _is_no_subject(words: Words, run: Run, lists: Lists) -> bool:
+    """Whether these words cannot be who speaks: "who", "of the town", "editor's"."""
+    start, end = run
+    first, last = words.lower[start], words.lower[end - 1]
+    joins = first in LINKS and first not in lists.articles and not is_capital(words, start)
+    return joins or bool({first, last} & lists.standing_in) or last.endswith(_GENITIVES)
 
 
 def _bare(words: Words, run: Run, lists: Lists) -> Run:
@@ -212,16 +340,31 @@ def _bare(words: Words, run: Run, lists: Lists) -> Run:
     while start < end - 1 and (_is_sign(words.lower[start]) or words.lower[start] in lists.between):
         start += 1
     inner = [place for place in range(start + 1, end - 1) if words.lower[place] in _ARTICLES]
-    if start and inner and words.lower[inner[0] - 1] not in LINKS:
+    if start and inner and words.lower[inner[0] - 1] not in LINKS | lists.placing | lists.prepositions:
         start = inner[0]
     if words.lower[start] in _JOINERS and (opening := _article_before(words, start)) is not None:
         start = opening
+    end = next((place for place in range(start + 1, end) if words.lower[place] in _DASHES), end)
     amount = next((place for place in range(start + 1, end) if words.lower[place] in lists.amounts), end)
     if names_somebody(words.part(start, amount), lists):
         end = amount
-    while start < end - 1 and (words.lower[end - 1] in _COMMAS or words.lower[end - 1] in lists.participles):
+    return _whole_name(words, start, lists), _end_of_source(words, start, end, lists)
+
+
+def _end_of_source(words: Words, start: int, end: int, lists: Lists) -> int:
+    """Where a source ends that was cut behind an article or a preposition, or goes on to what is no part of it."""
+    open_ended = lists.prepositions | LINKS | _ARTICLES
+    if words.lower[end - 1] in open_ended:
+        stops = STOPS | lists.clause | lists.report | lists.participles | lists.between
+        last = end
+        while last < min(len(words), start + MOST_SOURCE) and words.lower[last] not in stops:
+            last += 1
+        if last == len(words) or words.lower[last] in STOPS:
+            return last
+    trailing = open_ended | lists.participles | lists.negations | _COMMAS
+    while start < end - 1 and words.lower[end - 1] in trailing:
         end -= 1
-    return _whole_name(words, start, lists), end
+    return end
 
 
 def _is_sign(word: str) -> bool:

@@ -33,7 +33,7 @@ def reports(words: Words, lang: str) -> list[Told]:
     for place in range(len(words)):
         if place < end_of_last or words.quoted[place]:
             continue
-        report = _according(words, place, lists) or _verb(words, place, lists)
+        report = _according(words, place, lists) or _verb(words, place, lists) or _opening_verb(words, place, lists)
         if report is not None:
             found.append(report)
             end_of_last = max(end for _, end in report.runs[:2])
@@ -60,18 +60,58 @@ def _verb(words: Words, place: int, lists: Lists) -> Told | None:
     if is_capital(words, place) or (word not in lists.report and word not in lists.report_that):
         return None
     that = _that(words, place, lists)
-    plain = that is not None or (place > 0 and _ends(words, place + 1)) or _beside_quotation(words, place)
+    behind = _closing_name(words, place, lists)
+    plain = that is not None or behind or (place > 0 and _ends(words, place + 1)) or _beside_quotation(words, place)
     if word in lists.report_that and not plain:
         return None
     if _word(words, place + 1) in lists.passive or _word(words, place - 1) in lists.no_subject:
         return None
-    source = _name_before(words, place, lists) or _appositive(words, place, lists)
+    source = _name_before(words, place, lists) or _appositive(words, place, lists) or behind
     if source is None and _inverts(words, place):
         source = name_after(words, place + 1, lists)
     if source is None or _word(words, source[0] - 1) in lists.embedding:
         return None
     contents = _contents(words, place, source, that)
     return Told((place, place + 1), source, contents, RIGHT) if contents else None
+
+
+def _opening_verb(words: Words, place: int, lists: Lists) -> Told | None:
+    """A verb that opens the sentence before its source: "Informaron las autoridades que …"."""
+    opens = place == 0 or words.lower[place - 1] in STOPS
+    if not opens or words.lower[place] not in lists.report | lists.report_that:
+        return None
+    source = name_after(words, place + 1, lists)
+    if source is None or source[0] != place + 1 or _word(words, source[1]) not in lists.introduced_by:
+        return None
+    content = _trimmed(words, source[1], len(words))
+    return Told((place, place + 1), source, (content,), RIGHT) if content else None
+
+
+def _closing_name(words: Words, verb: int, lists: Lists) -> Run | None:
+    """The source that stands between a verb and the end: "…, said a doctor in the besieged town."; no "in a statement"."""
+    start = end = verb + 1
+    while end < min(len(words), start + MOST_SOURCE) and words.lower[end] not in STOPS:
+        end += 1
+    inner = set(words.lower[start:end])
+    over = (
+        lists.clause
+        | lists.report
+        | lists.between
+        | lists.participles
+        | lists.speech
+        | lists.introduced_by
+        | lists.objects
+    )
+    if (
+        words.lower[verb] in lists.addressing
+        or not _inverts(words, verb)
+        or not _ends(words, end)
+        or words.quoted[start:end].any()
+        or inner & over
+    ):
+        return None
+    named = start < end and (words.lower[start] in lists.articles or names_somebody(words.part(start, end), lists))
+    return (start, end) if named else None
 
 
 def _contents(words: Words, verb: int, source: Run, that: int | None) -> tuple[Run, ...]:
@@ -124,7 +164,7 @@ def _tail_name(words: Words, earliest: int, end: int, lists: Lists) -> Run | Non
     while start < end and words.lower[start] in (lists.openers | lists.no_subject) - lists.articles:
         start += 1
     head = start if start < end else end - 1
-    if head == end - 1 and words.lower[head] in lists.bodies:
+    if head == end - 1 and words.lower[head] in lists.nouns:
         start = head
     elif start == end:
         return None
@@ -143,7 +183,7 @@ def name_after(words: Words, start: int, lists: Lists, *, sure: bool = False) ->
     """
     end = start
     while end < min(len(words), start + MOST_SOURCE) and words.lower[end] not in STOPS:
-        if words.lower[end] in lists.clause | lists.report | lists.between or words.quoted[end]:
+        if words.lower[end] in lists.clause | lists.report | lists.between | lists.introduced_by or words.quoted[end]:
             break
         end += 1
     at_mark = end == len(words) or words.lower[end] in STOPS
@@ -168,7 +208,7 @@ def _end_of_name(words: Words, start: int, latest: int, lists: Lists) -> int:
 
 
 def _heads(words: Words, place: int, lists: Lists) -> bool:
-    return is_capital(words, place) or words.lower[place] in lists.bodies
+    return is_capital(words, place) or words.lower[place] in lists.nouns
 
 
 def names_somebody(words: Words, lists: Lists) -> bool:
@@ -176,7 +216,7 @@ def names_somebody(words: Words, lists: Lists) -> bool:
     if any(word in lists.clause for word in words.lower):
         return False
     return any(
-        word in lists.bodies or (is_capital(words, place) and word not in lists.articles)
+        word in lists.nouns or (is_capital(words, place) and word not in lists.articles)
         for place, word in enumerate(words.lower)
     )
 

@@ -1,7 +1,9 @@
 """A text as words with their places, and which of them stand inside quotation marks."""
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,6 +69,25 @@ def leaves_open(words: Words, *, in_quotation: bool = False) -> bool:
     for word in words.lower:
         inside = opens(word, inside)
     return inside
+
+
+@lru_cache(maxsize=64)
+def _quotation_marks(text: str) -> tuple[tuple[int, ...], tuple[bool, ...]]:
+    """Where quotation marks end in a text, and whether a quotation is open behind each."""
+    places, states, inside = [], [], False
+    for place, character in enumerate(text):
+        if character in QUOTES:
+            inside = opens(character, inside)
+            places.append(place + 1)
+            states.append(inside)
+    return tuple(places), tuple(states)
+
+
+def stands_in_quotation(text: str, place: int) -> bool:
+    """Whether a quotation that was opened before this place is still open there."""
+    places, states = _quotation_marks(text)
+    before = bisect_right(places, place)
+    return bool(before) and states[before - 1]
 
 
 def quotations(words: Words) -> list[Run]:

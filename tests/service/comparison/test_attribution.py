@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from indexer.store.encoder import Encoder
 from service.comparison.agreement import masked
-from service.comparison.attribution import Attributed, attributions_in, find, joined
+from service.comparison.attribution import Attributed, attribution_of, attributions_in, find, joined
+from service.comparison.attribution.certainty import certainty_of
 from service.comparison.attribution.model import model
+from service.comparison.attribution.reading import voice_of
 from service.comparison.telling import Telling
 from tests.service.comparison import laws
 
@@ -89,7 +91,67 @@ def test_a_language_without_rules_is_left_alone() -> None:
 
 def test_a_pronoun_is_a_source_but_names_nobody() -> None:
     (found,) = attributions_in("He said that the town was quiet.", "en")
-    assert (found.named, found.reports) == (False, True)
+    assert (found.named, found.shown, found.reports) == (False, True, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("The coast guard said that fourteen people drowned.", "The coast guard"),
+        ("Survivors said that the guards opened fire.", "Survivors"),
+        ("The family left the building, neighbours said.", "neighbours"),
+        ("A television station said that the minister resigned.", "A television station"),
+        ("The boat sank at midnight, according to fishermen.", "fishermen"),
+        ("Police in Sarat said that the bus fell into a ravine.", "Police in Sarat"),
+        ("The road is closed, said a doctor in the besieged town.", "a doctor in the besieged town"),
+        ("She said that the road is closed.", "She"),
+        ("Shelling of a market near Homs kills 19: Monitor", "Monitor"),
+        ("A man who said that the road is closed left the town on Monday.", None),
+        ("The minister is said to have left.", None),
+        ("The truck story suggests that the road is closed.", None),
+    ],
+)
+def test_a_cell_and_a_mark_ask_the_same_whose_words_they_are(text: str, source: str | None, encoder: Encoder) -> None:
+    (tokens,) = encoder.encode_tokens([masked(text)])
+    for telling in (Telling(text), Telling(text, tokens=tokens)):
+        voice = voice_of(telling)
+        assert (text[slice(*voice.source)] if voice and voice.source else None) == source
+        named = attribution_of(telling, offset=0)
+        assert (named.source if named else None) == source
+        assert (certainty_of(telling).certainty == "attributed") == (source is not None) or "said to" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("Murieron catorce personas, informaron las autoridades.", "las autoridades"),
+        ("Tres sospechosos fueron detenidos, informó la policía.", "la policía"),
+        ("Los ladrones entraron por el techo, confirmó el museo.", "el museo"),
+        ("Informaron las autoridades que murieron catorce personas.", "las autoridades"),
+        ("Murieron catorce personas, según informaron fuentes del hospital.", "fuentes del hospital"),
+        ("Los vecinos dijeron que el puente está cerrado.", "Los vecinos"),
+    ],
+)
+def test_spanish_sources_stand_behind_their_verb_too(text: str, source: str) -> None:
+    voice = voice_of(Telling(text, "es"))
+    assert voice is not None
+    assert voice.source is not None
+    assert text[slice(*voice.source)] == source
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ministry did not deny that rebel fighters closed the northern road near Aleppo.",
+        "The ministry declined to say whether rebel fighters closed the northern road near Aleppo.",
+        "The ministry could not confirm that rebel fighters closed the northern road near Aleppo.",
+        "The ministry disputed claims that rebel fighters closed the northern road near Aleppo.",
+        "The ministry pledged a new northern road near Aleppo that rebel fighters closed.",
+    ],
+)
+def test_who_withholds_rejects_or_promises_a_thing_tells_nothing(text: str, encoder: Encoder) -> None:
+    ours, theirs = encoder.encode_tokens([masked(text), masked(OWN_VOICE)])
+    assert find(Telling(text, tokens=ours), Telling(OWN_VOICE, tokens=theirs)) == []
 
 
 ATTRIBUTED = "Field sources said that rebel fighters closed the northern road near Aleppo."
@@ -138,6 +200,40 @@ def test_a_body_is_another_than_one_that_is_told_by_its_seat() -> None:
     left = f"On Monday {claim}, according to the directorate of health in Idlib."
     right = f"Overnight {claim}, the National Coalition said."
     assert len(find(Telling(left), Telling(right))) == 1
+
+
+def test_a_quotation_against_an_own_voice_is_marked() -> None:
+    quoted = "“Rebel fighters closed the northern road near Aleppo,” a trader said."
+    (found,) = find(Telling(quoted), Telling(OWN_VOICE))
+    assert found.detail == {"left": {"source": "a trader"}, "right": {"source": None}}
+
+
+def test_a_quotation_that_goes_on_is_nobodys_own_voice() -> None:
+    longer = "“Rebel fighters closed the northern road near Aleppo. We drove on fields for hours,” a trader said."
+    assert find(Telling(longer), Telling(OWN_VOICE)) == []
+    assert find(Telling(ATTRIBUTED), Telling(OWN_VOICE, in_quotation=True)) == []
+
+
+def test_who_tells_what_it_did_is_a_source_beside_an_own_voice() -> None:
+    left, right = (
+        "Rebels said they closed the northern road near Aleppo.",
+        "Rebels closed the northern road near Aleppo.",
+    )
+    (found,) = find(Telling(left), Telling(right))
+    assert right[slice(*found.right)] == "Rebels closed the northern road near Aleppo"
+
+
+def test_a_mark_begins_with_its_clause_and_cuts_no_number() -> None:
+    told = "At least 24,000 rebel fighters were killed near Aleppo"
+    (found,) = find(Telling(f"Field sources said that {told.lower()}."), Telling(f"{told}, after a year of war."))
+    assert told == f"{told}, after a year of war."[slice(*found.right)]
+
+
+def test_an_act_of_ignoring_or_lying_is_told_in_an_own_voice(encoder: Encoder) -> None:
+    own = "The factory had ignored three safety warnings."
+    attributed = f"{own[:-1]}, former employees said."
+    ours, theirs = encoder.encode_tokens([masked(attributed), masked(own)])
+    assert len(find(Telling(attributed, tokens=ours), Telling(own, tokens=theirs))) == 1
 
 
 def test_an_alleged_deed_is_told_in_the_outlets_own_voice() -> None:

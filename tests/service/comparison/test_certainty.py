@@ -7,12 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.comparison.attribution.certainty import certainty_of, find
-from service.comparison.records import Attribution
+from service.comparison.divergences import detected
 from service.comparison.telling import Telling
 from tests.service.comparison import laws
 from tests.service.comparison.test_attribution import TEXTS
-
-SOMEBODY = Attribution("a witness", 0, 9)
 
 
 @pytest.mark.parametrize(
@@ -26,22 +24,57 @@ SOMEBODY = Attribution("a witness", 0, 9)
         ("The guards denied access to the road.", "en", "stated", None),
         ("They were denied a hearing.", "en", "stated", None),
         ("Nobody cannot deny it.", "en", "stated", None),
-        ("The minister said “they allegedly left”.", "en", "stated", None),
+        ("The minister said “they allegedly left”.", "en", "attributed", None),
         ("The town is free.", "en", "stated", None),
+        ("Dozens of miners are feared dead.", "en", "hedged", "feared"),
+        ("Four sailors are missing and presumed drowned.", "en", "hedged", "presumed"),
+        ("The jets were widely thought lost.", "en", "hedged", "thought"),
+        ("The leader is feared by his enemies.", "en", "stated", None),
+        ("The blast may well have been an accident.", "en", "hedged", "may well have"),
+        ("Voters may cast their ballots on Sunday.", "en", "stated", None),
+        ("The convoy was likely hit by a rocket.", "en", "hedged", "likely"),
+        ("Voters are likely to stay at home.", "en", "stated", None),
+        ("Detectives suspect that a gang planted the bomb.", "en", "hedged", "suspect"),
+        ("Detectives believe the fire was started on purpose.", "en", "hedged", "believe"),
+        ("The rebels feared an attack and left the town.", "en", "stated", None),
+        ("The suspect was arrested in the town.", "en", "stated", None),
+        ("Unconfirmed reports of a blast spread.", "en", "hedged", "Unconfirmed reports of"),
+        ("The army neither confirmed nor denied the raid.", "en", "hedged", "neither confirmed nor denied"),
+        ("The army did not deny the raid.", "en", "stated", None),
+        ("The army would not, it said, deny it.", "en", "denied", "deny"),
+        ("The army rejected as false claims that it shelled the town.", "en", "denied", "rejected as false claims"),
+        ("The army dismissed as baseless a report on the raid.", "en", "denied", "dismissed as baseless a report"),
+        ("The army called the claim that it shelled the town false.", "en", "denied", "called the claim"),
+        ("Reports of a raid were dismissed by the army.", "en", "denied", "were dismissed"),
+        ("The court dismissed the case.", "en", "stated", None),
+        ("The court rejected claims for damages.", "en", "stated", None),
+        ("The dispute over claims goes on.", "en", "stated", None),
+        ("El ministro habría renunciado el lunes.", "es", "hedged", "habría"),
+        ("La ciudad habría caído si no llegaban refuerzos.", "es", "stated", None),
+        ("Anunció que habría elecciones.", "es", "stated", None),
+        ("Por supuesto abandonaron la ciudad.", "es", "stated", None),
+        ("El gobierno negó haber espiado a los periodistas.", "es", "denied", "negó"),
+        ("El ejército no negó el ataque.", "es", "stated", None),
         ("Presuntamente abandonaron la ciudad.", "es", "hedged", "Presuntamente"),
         ("El ejército negó el ataque.", "es", "denied", "negó"),
         ("Die Armee reportedly left.", "de", "stated", None),
     ],
 )
 def test_certainty_and_the_words_that_make_it(text: str, lang: str, certainty: str, words: str | None) -> None:
-    found = certainty_of(text, None, lang)
+    found = certainty_of(Telling(text, lang))
     assert found.certainty == certainty
     assert (text[slice(*found.span)] if found.span else None) == words
 
 
 def test_what_a_source_tells_is_attributed_unless_it_is_hedged() -> None:
-    assert certainty_of("A witness said it.", SOMEBODY, "en").certainty == "attributed"
-    assert certainty_of("A witness reportedly said it.", SOMEBODY, "en").certainty == "hedged"
+    assert certainty_of(Telling("A witness said that the town is free.")).certainty == "attributed"
+    assert certainty_of(Telling("A witness said that the town is reportedly free.")).certainty == "hedged"
+
+
+def test_a_sentence_within_a_quotation_is_somebodys() -> None:
+    assert certainty_of(Telling("We waited.", in_quotation=True)).certainty == "attributed"
+    assert certainty_of(Telling("They allegedly left.", in_quotation=True)).certainty == "attributed"
+    assert certainty_of(Telling("“We waited.”")).certainty == "attributed"
 
 
 STATED = "Government forces bombed the northern hospital on Monday."
@@ -59,6 +92,37 @@ def test_a_hedge_is_marked_beside_the_words_that_the_other_states(other: str, ce
     assert other[slice(*found.right)] == words
     assert "bombed the northern hospital" in STATED[slice(*found.left)]
     assert found.detail == {"left": {"certainty": "stated"}, "right": {"certainty": certainty}}
+
+
+def test_what_the_other_attributes_is_not_called_stated() -> None:
+    other = "Activists said that government forces bombed the northern hospital on Monday."
+    (found,) = find(Telling(other), Telling("Government forces reportedly bombed the northern hospital on Monday."))
+    assert certainty_of(Telling(other)).certainty == "attributed"
+    assert found.detail == {"left": {"certainty": "attributed"}, "right": {"certainty": "hedged"}}
+
+
+def test_two_words_of_one_doubt_are_marked_once() -> None:
+    other = "Officials believe that government forces likely bombed the northern hospital."
+    assert len(find(Telling(STATED), Telling(other))) == 1
+
+
+def test_names_alone_are_not_what_a_hedge_holds() -> None:
+    left = "Amal Example is visiting the northern capital."
+    assert find(Telling(left), Telling("It was allegedly said that Amal Example owed money to a bank.")) == []
+
+
+def test_a_denial_that_contradicts_is_marked_once() -> None:
+    left, right = (
+        Telling("El ejército negó haber bombardeado el hospital del norte.", "es"),
+        Telling("El ejército ha bombardeado el hospital del norte.", "es"),
+    )
+    assert [each.type for each in detected(left, right)] == ["certainty"]
+
+
+def test_other_names_of_two_sources_are_no_labels() -> None:
+    claim = "said the journalist would be released from the northern prison on Friday."
+    left, right = Telling(f"A rebel commander {claim}"), Telling(f"An army spokesman {claim}")
+    assert [each.type for each in detected(left, right)] == ["attribution"]
 
 
 @pytest.mark.parametrize(
