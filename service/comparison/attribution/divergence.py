@@ -111,7 +111,7 @@ class _Reading:
     def tells_of_itself(self) -> bool:
         """Whether the source tells what it did, so that the other names it as who did it: "rebels said they had seized it"."""
         lists = Lists.of(self.lang)
-        told = words_of(self.words.text[slice(*self.content[-1])]).lower if self.content else []
+        told = words_of(self.words.text[slice(*self.content[0])]).lower if self.content else []
         subject = next((word for word in told if lists is not None and word not in lists.introduced_by), "")
         return lists is not None and subject in lists.persons
 

@@ -28,8 +28,10 @@ UNDONE_WITHIN = 4
 CLAUSE_WITHIN = 8
 # Words between a verb of rejecting and what it rejects ("rejected as false claims").
 REJECTED_WITHIN = 6
-# Words behind a claim in which it is called false.
+# Words behind a claim in which it is called false, and between a claim and "was denied by".
 CALLED_WITHIN = 16
+# Words on both sides of a conditional in which a condition is looked for.
+CONDITION_WITHIN = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +119,10 @@ def _is_likely(words: Words, place: int, phrases: Phrases) -> bool:
 
 def _is_told_of(words: Words, place: int, phrases: Phrases) -> bool:
     """The conditional of hearsay, "habría muerto", where no condition is stated."""
-    if not phrases.has("conditional", words.lower[place]) or any(
-        phrases.has("condition", word) for word in words.lower
-    ):
+    if not phrases.has("conditional", words.lower[place]):
+        return False
+    around = words.lower[max(0, place - CONDITION_WITHIN) : place + CONDITION_WITHIN]
+    if any(phrases.has("condition", word) for word in around):
         return False
     behind = _word(words, _behind(words, place, phrases))
     return any(behind.endswith(ending) for ending in phrases.lists["participles"])
@@ -198,7 +201,8 @@ def _denied_claim(words: Words, place: int, phrases: Phrases) -> Run | None:
     passive = phrases.has("being", _word(words, place - 1)) and phrases.has("by", _word(words, place + 1))
     if not denied or not passive:
         return None
-    of_claims = (phrases.has("claims", word) or phrases.has("reports", word) for word in words.lower[:place])
+    before = words.lower[max(0, place - CALLED_WITHIN) : place]
+    of_claims = (phrases.has("claims", word) or phrases.has("reports", word) for word in before)
     return (place - 1, place + 1) if any(of_claims) else None
 
 

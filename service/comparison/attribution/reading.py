@@ -43,6 +43,8 @@ REMEMBERED = 1024
 OBJECT_WITHIN = 4
 # Words of the shortest headline that a source may close.
 LEAST_OF_HEADLINE = 5
+# Words that lead up to a verb of speech, at most ("has so far repeatedly declined to").
+MOST_LEADING = 6
 # Before a name in the midst of a sentence these begin it.
 _ARTICLES = frozenset(["a", "an", "the"])
 _COMMAS = frozenset(",;:")
@@ -277,7 +279,7 @@ def _is_withheld(words: Words, cue: Run, lists: Lists) -> bool:
     """Whether nothing is told: "did not say", "declined to say", "neither confirmed nor denied"."""
     withholding = lists.negations | lists.unsaid
     before = cue[0]
-    while before and words.lower[before - 1] in lists.leading:
+    while before > max(0, cue[0] - MOST_LEADING) and words.lower[before - 1] in lists.leading:
         before -= 1
     return not withholding.isdisjoint(words.lower[before : cue[1]])
 

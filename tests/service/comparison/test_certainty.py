@@ -106,6 +106,12 @@ def test_two_words_of_one_doubt_are_marked_once() -> None:
     assert len(find(Telling(STATED), Telling(other))) == 1
 
 
+def test_who_says_it_is_not_what_a_hedge_holds() -> None:
+    left = "A suspected gas attack in Syria killed dozens, medics said."
+    right = "The gas firm of Syria said the attack killed dozens."
+    assert all("said" not in right[slice(*each.right)] for each in find(Telling(left), Telling(right)))
+
+
 def test_names_alone_are_not_what_a_hedge_holds() -> None:
     left = "Amal Example is visiting the northern capital."
     assert find(Telling(left), Telling("It was allegedly said that Amal Example owed money to a bank.")) == []
@@ -157,7 +163,20 @@ def test_certainty_holds_the_laws(left: str, right: str, lang: str) -> None:
     laws.hold(find, Telling(left, lang), Telling(right, lang))
 
 
-@pytest.mark.parametrize("unit", ["denied ", "there was no evidence ", "allegedly a road ", "“", "7 ", "A"])
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "habría ",
+        "claims were denied by ",
+        "believe a road ",
+        "denied ",
+        "there was no evidence ",
+        "allegedly a road ",
+        "“",
+        "7 ",
+        "A",
+    ],
+)
 def test_long_texts_take_no_longer_than_their_length(unit: str) -> None:
     text = (unit * 5_000)[:25_000]
     started = time.process_time()
