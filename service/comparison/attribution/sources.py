@@ -26,7 +26,7 @@ MAY_BE = {
     "rescue": "police military government watchdogs ranks",
     "police": "government ranks",
     "military": "government ranks international",
-    "ranks": "government rebels experts medical",
+    "ranks": "government rebels experts medical international",
     "government": "law media experts companies",
     "lawyers": "watchdogs experts",
     "rebels": "watchdogs",
@@ -65,7 +65,7 @@ def source_of(text: str, lang: str, *, opens: bool) -> Source | None:
     lists = Lists.of(lang)
     if lists is None:
         return None
-    written = [word.strip('.,;:()[]"“”«»') for word in text.replace("’", "'").replace("'s", " ").split()]
+    written = [word.strip(".,;:()[]\"“”«»'") for word in text.replace("’", "'").replace("'s", " ").split()]
     kind = _kind(written, _names_in(written, lists, opens=opens), lists, lang)
     written = _without_place(written, lists)
     lower = [word.casefold() for word in written]

@@ -31,6 +31,8 @@ from tests.service.comparison.test_attribution import TEXTS
         ("The jets were widely thought lost.", "en", "hedged", "thought"),
         ("The leader is feared by his enemies.", "en", "stated", None),
         ("The blast may well have been an accident.", "en", "hedged", "may well have"),
+        ("Fifty people could be buried under the mud.", "en", "hedged", "could be"),
+        ("Smoke could be seen from afar.", "en", "stated", None),
         ("Voters may cast their ballots on Sunday.", "en", "stated", None),
         ("The convoy was likely hit by a rocket.", "en", "hedged", "likely"),
         ("Voters are likely to stay at home.", "en", "stated", None),

@@ -56,6 +56,7 @@ def test_sources_of_kinds_that_exclude_one_another_are_two(one: str, other: str)
         ("local officials", "the mayor"),
         ("a spokesman", "the company"),
         ("residents", "Abu Ahmed"),
+        ("NATO", "a general at the alliance's headquarters"),
         ("the United States", "U.S. officials"),
     ],
 )
