@@ -53,6 +53,14 @@ def denies(words: Words, span: Span, lang: str) -> bool:
     return any(held == "denied" and overlap(words.span(run), span) for held, run in holds(words, lang))
 
 
+def hearsay(words: Words, lang: str) -> bool:
+    """Whether a sentence is hedged as a whole ("reportedly left"), and not a thing in it ("a suspected attack")."""
+    phrases = Phrases.of(lang.partition("-")[0].casefold())
+    return phrases is not None and any(
+        held == "hedged" and not phrases.has("of_nouns", words.lower[run[0]]) for held, run in holds(words, lang)
+    )
+
+
 def find(left: Telling, right: Telling) -> list[Found]:
     """What one telling states and the other hedges or denies, or one hedges and the other denies.
 

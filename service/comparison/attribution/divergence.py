@@ -16,7 +16,7 @@ from service.comparison.attribution.aligned_words import (
     turned,
     whole,
 )
-from service.comparison.attribution.certainty import denies
+from service.comparison.attribution.certainty import denies, hearsay
 from service.comparison.attribution.lists import Lists
 from service.comparison.attribution.reading import Attributed, read, takes_object, voice_of
 from service.comparison.attribution.sources import source_of, surely_two
@@ -128,21 +128,17 @@ def _reading(telling: Telling) -> _Reading:
     words = words_of(telling.text, in_quotation=telling.in_quotation)
     found = read(telling)
     governing = voice_of(telling)
-    # A question, or words of somebody who says "I", are a speaker's whose quotation marks were lost.
-    spoken = words.quoted.any() or "?" in words.lower or mentions_report(words, lang)
+    # A question, or words of somebody who says "I", are a speaker's whose quotation marks were lost; hearsay is nobody's word.
+    spoken = words.quoted.any() or "?" in words.lower or mentions_report(words, lang) or hearsay(words, lang)
     lists = Lists.of(lang)
-    owned = (
-        lists is not None
-        and governing is None
-        and not spoken
-        and not any(_tells(each, telling, lists) for each in found)
-    )
+    told = lists is None or governing is not None or any(_tells(each, telling, lists) for each in found)
+    owned = len(words) > 0 and not told and not spoken
     # Who denies tells the opposite: that is no source of the other's statement, and `certainty.find` marks it.
     denied = governing is not None and denies(words, governing.cue, lang)
     named, content = (governing.source, governing.content) if governing and not denied else (None, ())
     cue = telling.text[slice(*governing.cue)].casefold().split() if governing else []
     verbs = lists.speech_words.intersection(cue) if lists is not None else frozenset[str]()
-    return _Reading(words, lang, named, verbs, content, owned and len(words) > 0)
+    return _Reading(words, lang, named, verbs, content, owned)
 
 
 def _tells(each: Attributed, telling: Telling, lists: Lists) -> bool:

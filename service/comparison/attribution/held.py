@@ -18,7 +18,7 @@ MARKS = frozenset(".,;:!?()") | QUOTES
 LISTS = (
     "refused", "not_denial_after", "negations", "undoing", "joining", "being", "held", "of_state", "believing", "that",
     "finite", "nouns_before", "not_clause", "possible", "between", "have", "likely", "conditional", "participles", "condition",
-    "rejecting", "claims", "reports", "of_claim", "claimed_for", "calling", "false", "by",
+    "rejecting", "claims", "reports", "of_claim", "claimed_for", "calling", "false", "by", "of_nouns",
 )  # fmt: skip
 # Words between an auxiliary and what it belongs to ("were now widely feared").
 MOST_BETWEEN = 2

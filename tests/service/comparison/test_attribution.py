@@ -15,6 +15,7 @@ from service.comparison.attribution import Attributed, attribution_of, attributi
 from service.comparison.attribution.certainty import certainty_of
 from service.comparison.attribution.model import model
 from service.comparison.attribution.reading import voice_of
+from service.comparison.attribution.words import stands_in_quotation
 from service.comparison.telling import Telling
 from tests.service.comparison import laws
 
@@ -214,6 +215,13 @@ def test_a_quotation_that_goes_on_is_nobodys_own_voice() -> None:
     assert find(Telling(ATTRIBUTED), Telling(OWN_VOICE, in_quotation=True)) == []
 
 
+def test_a_sentence_amid_a_quotation_is_known_as_one() -> None:
+    text = 'He said: "We waited. Nobody came. Then we left." They drove on.'
+    assert [stands_in_quotation(text, text.index(each)) for each in ("He", "We", "Nobody", "Then", "They")] == [
+        False, True, True, True, False,
+    ]  # fmt: skip
+
+
 def test_who_tells_what_it_did_is_a_source_beside_an_own_voice() -> None:
     left, right = (
         "Rebels said they closed the northern road near Aleppo.",
@@ -250,6 +258,7 @@ def test_an_alleged_deed_is_told_in_the_outlets_own_voice() -> None:
         "Rebel fighters closed the northern road near Aleppo, he said.",  # somebody's, but nobody's name
         "“Rebel fighters closed the northern road near Aleppo.”",  # somebody else's words
         "Rebel fighters reportedly told us that they closed the northern road near Aleppo.",  # not the own voice
+        "Rebel fighters reportedly closed the northern road near Aleppo.",  # hearsay
         "Field sources counted rebel fighters who closed the northern road near Aleppo.",  # the same source
     ],
 )
