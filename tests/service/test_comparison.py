@@ -185,6 +185,22 @@ def test_an_uncertain_answer_says_so(store: Store) -> None:
     assert related.notes[0].startswith("1 of the 1 paragraphs shown are more likely not the same event")
 
 
+def test_a_sentence_amid_a_quotation_is_no_outlets_own_voice(sample_store: Store) -> None:
+    pasted = [
+        PastedParagraph(
+            text="A trader said: “The army left the town. Rebel fighters closed the northern road near Aleppo. Then we left.”",
+            outlet="One",
+        ),
+        PastedParagraph(
+            text="Field sources said that rebel fighters closed the northern road near Aleppo.", outlet="Other"
+        ),
+    ]
+    comparison = Comparer(sample_store).compare(ComparisonQuery(paragraphs=pasted))
+    (row,) = (row for row in comparison.rows if len(row.cells) > 1)
+    assert [cell.certainty for cell in row.cells] == ["attributed", "attributed"]
+    assert [each for each in row.divergences if each.type == "attribution"] == []
+
+
 def test_pasted_paragraphs_are_compared_without_a_store_of_them(sample_store: Store) -> None:
     pasted = [
         PastedParagraph(outlet="A", text="The army liberated the district of Sheikh Saeed.", published="2016-12-08"),

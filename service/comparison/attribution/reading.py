@@ -188,17 +188,17 @@ def _told(words: Words, lang: str, tokens: Tokens | None) -> list[Told]:
     return found + [each for each in ruled if not any(each.overlaps(other) for other in found)]
 
 
-def _is_misread(words: Words, told: Told, closing: Told, lists: Lists) -> bool:
-    """Whether the model takes what is told for its source, or finds nothing told, where a rule sees who closes the sentence.
-
-    "The dam broke at noon, said a farmer."
+def _is_misread(words: Words, told: Told, ruled: Told, lists: Lists) -> bool:
+    """Whether the model finds no source where a rule does; or where a rule sees who closes the sentence, takes what is told for
+    the source, or finds nothing told: "The dam broke at noon, said a farmer."
     """
-    start, end = closing.cue
-    closes = closing.source is not None and closing.source[0] == end and closing.source[1] >= len(words) - 1
-    if (
-        not (closes and told.source and told.overlaps(closing))
-        or words.lower[start] not in lists.report - lists.addressing
-    ):
+    start, end = ruled.cue
+    if ruled.source is None or not told.overlaps(ruled):
+        return False
+    if told.source is None:
+        return told.cue[0] < end and start < told.cue[1]
+    closes = ruled.source[0] == end and ruled.source[1] >= len(words) - 1
+    if not closes or words.lower[start] not in lists.report - lists.addressing:
         return False
     first, last = words.span((0, start))
     finite = not (lists.auxiliaries | lists.modals).isdisjoint(words.lower[:start])
@@ -388,6 +388,8 @@ def _whole_name(words: Words, start: int, lists: Lists) -> int:
 
     Only where capitals lead to an article, a mark or the beginning: where commas are lost, another name may stand before.
     """
+    if start and words.lower[start - 1] in lists.articles and words.lower[start] not in lists.articles:
+        return start - 1
     if not is_capital(words, start):
         return start
     first = start

@@ -105,6 +105,7 @@ def test_a_pronoun_is_a_source_but_names_nobody() -> None:
         ("The boat sank at midnight, according to fishermen.", "fishermen"),
         ("Police in Sarat said that the bus fell into a ravine.", "Police in Sarat"),
         ("The road is closed, said a doctor in the besieged town.", "a doctor in the besieged town"),
+        ("The airline ignored his complaints, according to his widow.", "his widow"),
         ("She said that the road is closed.", "She"),
         ("Shelling of a market near Homs kills 19: Monitor", "Monitor"),
         ("A man who said that the road is closed left the town on Monday.", None),

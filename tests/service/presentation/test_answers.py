@@ -156,3 +156,17 @@ def test_a_title_keeps_to_one_thing_that_is_named() -> None:
 def test_a_title_says_what_stands_where_nothing_is_said() -> None:
     assert title_of(row([A, B], UNNAMED)).unsaid == "no source named"
     assert title_of(row([A, B], KILLED)).unsaid == ""
+
+
+def test_what_is_attributed_beside_a_hedge_is_called_so_and_not_stated() -> None:
+    hedged = cell(6, "The gunmen reportedly fled.", certainty="hedged")
+    told = cell(7, "Police said the gunmen fled.", source="Police", certainty="attributed")
+    doubt = divergence(
+        "certainty",
+        (hedged, "reportedly"),
+        (told, "the gunmen fled"),
+        left={"certainty": "hedged"},
+        right={"certainty": "attributed"},
+    )
+    title = title_of(row([hedged, told], doubt))
+    assert (title.answers, title.unsaid) == (["reportedly"], "attributed")
