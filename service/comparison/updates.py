@@ -135,8 +135,9 @@ def _count_apart(left: Claim, right: Claim) -> bool:
 def _source(claim: Claim) -> Source | None:
     """Whom a claim names as the source of all that it tells; None where the outlet tells it itself."""
     telling = claim.telling
-    found = attribution_of(telling.text, offset=0, lang=telling.lang, tokens=telling.tokens)
-    return source_of(found.source, telling.lang, opens=found.start == 0) if found else None
+    named = attribution_of(telling, offset=0)
+    found = source_of(named.source, telling.lang, opens=named.start == 0) if named else None
+    return found if found is not None and found.is_somebody else None  # "he said" may be anybody
 
 
 def outgrown(detail: dict[str, object]) -> str:
