@@ -7,7 +7,7 @@ from service.comparison.records import Cell, Comparison, Divergence, Mark, Omiss
 from service.presentation.layout import Column
 from service.presentation.marked import Piece, Span, pieces_of
 from service.presentation.readings import figure
-from service.presentation.titles import Title, title_of
+from service.presentation.titles import Title, silent_on, title_of
 from service.presentation.words import KINDS, kind_of
 
 
@@ -41,7 +41,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """A claim with the outlets that tell it, by letter, and those that do not."""
+    """A claim on which an outlet is silent: who tells it, by letter, and who does not, those among them that had no time to."""
 
     number: int
     fullest: Cell
@@ -70,7 +70,7 @@ def silences_of(comparison: Comparison, columns: list[Column]) -> list[Silence]:
             ],
         )
         for number, row in enumerate(comparison.rows, 1)
-        if row.omissions
+        if silent_on(row)
     ]
 
 

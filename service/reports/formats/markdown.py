@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from service.comparison.records import Omission
 from service.comparison.wording.table import Usage
 from service.presentation.addresses import day
 from service.presentation.figures import Figure, Series
@@ -55,7 +56,7 @@ def _parts(laid_out: Shown) -> Iterator[str]:
         yield "## Silences"
         for each in laid_out.silences:
             yield f"> {_plain(each.fullest.text)}\n>\n> — {_citation(each.fullest.paragraph_id, laid_out)}"
-            yield "\n".join(f"- ∅ {_plain(omission.outlet)}: {silence(omission)}" for _, omission in each.omissions)
+            yield "\n".join(_untold(omission) for _, omission in each.omissions)
     yield "## Sources"
     yield "\n".join(_source(each) for each in report.sources)
 
@@ -129,6 +130,11 @@ def _figure(stated: Figure, laid_out: Shown) -> str:
         f"- {_plain(stated.outlet)}: “{_plain(stated.words)}”, as of {day(stated.published)}{times}{later}, "
         f"{_citation(stated.paragraph_id, laid_out)}"
     )
+
+
+def _untold(omission: Omission) -> str:
+    sign = "∅ " if omission.status == "not_reported" else ""
+    return f"- {sign}{_plain(omission.outlet)}: {silence(omission)}"
 
 
 def _used(usage: Usage, laid_out: Shown) -> str:

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 from jsonschema import Draft202012Validator
+from rich.console import Console
 
 from indexer.store.errors import CallError, NotFoundError
 from service.presentation.answers import tellings_of_claim
@@ -20,6 +21,7 @@ from service.reports.formats.json import read_json, write_json
 from service.reports.record import Report
 from service.reports.schema import schema
 from service.reports.tables import Table, cell_table, divergence_table
+from service.reports.terminal import print_comparison
 from tests.service.reports.conftest import FORMULA, MADE_AT, SCRIPT
 
 ROOT = Path(__file__).parents[3]
@@ -107,6 +109,17 @@ def test_markdown_says_who_tells_what_and_runs_nothing(report: Report, hostile: 
     assert "<script>" not in told
     assert "\\<script\\>" in told
     assert "](" not in told
+
+
+def test_only_who_could_have_told_has_the_sign_of_a_silence(report: Report) -> None:
+    omissions = [each for row in report.comparison.rows for each in row.omissions]
+    silent = sum(each.status == "not_reported" for each in omissions)
+    assert silent < len(omissions)
+    assert FORMATS["md"].write(report).decode().count("- ∅ ") == silent
+    terminal = StringIO()
+    print_comparison(report.comparison, Console(file=terminal, width=200))
+    assert terminal.getvalue().count("∅ Omission") == silent
+    assert "not yet published, of" in terminal.getvalue()
 
 
 def test_json_ld_is_a_claim_review_without_a_rating(report: Report) -> None:

@@ -12,6 +12,7 @@ from service.comparison.comparer import Comparer
 from service.reports.making import Reporter
 from service.reports.record import Report
 from service.reports.request import ReportRequest
+from service.reports.shown import shown
 from tests.helpers import SAMPLES, index_records, record
 from tests.service.reports.conftest import KHAN_SHEIKHOUN, MADE_AT
 
@@ -46,6 +47,16 @@ def test_a_silence_and_the_table_of_denominators_count_the_same_articles(report:
     silences = [each for row in report.comparison.rows for each in row.omissions]
     assert silences
     assert [each for each in silences if each.articles_in_window != on_event[each.outlet]] == []
+
+
+def test_an_outlet_that_wrote_before_is_not_counted_as_silent(report: Report) -> None:
+    rows = [{each.status for each in row.omissions} for row in report.comparison.rows]
+    assert {"not_yet_published"} in rows
+    silent = sum("not_reported" in statuses for statuses in rows)
+    laid_out = shown(report)
+    assert laid_out.summary[-1] == f"On {silent}, at least one outlet is silent."
+    assert len(laid_out.silences) == silent
+    assert {"not_yet_published"} not in [{each.status for _, each in one.omissions} for one in laid_out.silences]
 
 
 def test_every_quotation_stands_where_the_report_says(report: Report) -> None:
