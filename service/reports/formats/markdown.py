@@ -28,7 +28,8 @@ def _parts(laid_out: Shown) -> Iterator[str]:
     report = laid_out.report
     yield f"# {_plain(report.title)}"
     yield " ".join(_plain(sentence) for sentence in laid_out.summary)
-    yield _cover(report)
+    yield _cover(laid_out)
+    yield f"The command that makes it again:\n\n{_verbatim(report.question.command)}"
     yield "## Method and limits"
     yield "\n".join(f"- {_plain(sentence)}" for sentence in report.method)
     yield "## What was indexed, and what not"
@@ -61,27 +62,22 @@ def _parts(laid_out: Shown) -> Iterator[str]:
     yield "\n".join(_source(each) for each in report.sources)
 
 
-def _cover(report: Report) -> str:
+def _cover(laid_out: Shown) -> str:
+    report, window = laid_out.report, laid_out.window
     question, versions = report.question, report.comparison.versions
+    only = (f"{name.replace('_', ' ')}: {', '.join(values)}" for name, values in question.filters.items())
     facts = {
         "Asked": _asked(question),
-        "Window": _window(question),
+        "Window": "; ".join(filter(None, [window.days, window.by])),
         "Same event": f"from probability {question.min_probability:.2f} on",
+        "Only": "; ".join(only),
         "Set against": f"{counted(len(report.comparison.outlets) - 1, 'other outlet')}, "
         f"{counted(report.comparison.origins, 'independent origin')} in all",
         "Made": f"{day(report.made_at)}, Rashomon {versions.rashomon}, model {versions.model}, rules {versions.rules}, "
         f"publication {versions.generation} of the index",
         "Report": report.id,
     }
-    return "\n".join(f"- **{name}**: {_plain(fact)}" for name, fact in facts.items())
-
-
-def _window(question: Question) -> str:
-    if question.first_day and question.last_day:
-        return f"{day(question.first_day)} to {day(question.last_day)}"
-    if question.first_day:
-        return f"from {day(question.first_day)} on"
-    return f"up to {day(question.last_day)}" if question.last_day else "every day"
+    return "\n".join(f"- **{name}**: {_plain(fact)}" for name, fact in facts.items() if fact)
 
 
 def _asked(question: Question) -> str:
@@ -160,6 +156,12 @@ def _source(source: CitedSource) -> str:
 def _plain(text: str) -> str:
     """A text in one line, with nothing in it that Markdown reads as markup."""
     return _opened(_escaped(" ".join(text.split())))
+
+
+def _verbatim(text: str) -> str:
+    """A text as it is, between fences that are longer than any in it."""
+    fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
+    return f"{fence}\n{text}\n{fence}"
 
 
 def _escaped(text: str) -> str:

@@ -111,6 +111,19 @@ def test_markdown_says_who_tells_what_and_runs_nothing(report: Report, hostile: 
     assert "](" not in told
 
 
+def test_markdown_says_within_what_and_how_to_make_it_again(report: Report) -> None:
+    asked = replace(
+        report.question,
+        command="rashomon report --query '```\n\n# No heading' --out report.html",
+        filters={"exclude_outlets": ["SANA", "TASS"]},
+    )
+    written = FORMATS["md"].write(replace(report, question=asked)).decode()
+    days = f"± {asked.window_days} days, and articles up to a year away that share rare names"
+    assert f"by day of publication, UTC; {days}" in written
+    assert "- **Only**: exclude outlets: SANA, TASS\n" in written
+    assert f"\n````\n{asked.command}\n````\n" in written
+
+
 def test_only_who_could_have_told_has_the_sign_of_a_silence(report: Report) -> None:
     omissions = [each for row in report.comparison.rows for each in row.omissions]
     silent = sum(each.status == "not_reported" for each in omissions)
