@@ -125,7 +125,7 @@ def _tell(found: "Verdict") -> None:
         say(line)
     if len(lines) > MOST_LINES:
         say(f"and {len(lines) - MOST_LINES:,} more: --json has all")
-    if found.checked and not found.faults:
+    if found.checked is not None and not found.faults:
         say(f"quotations: {found.checked:,} quotations, hashes and sources hold")
     if found.whole.unknown:
         say(f"whole: not held against this store: {found.whole.unknown}")
