@@ -10,6 +10,9 @@ from service.presentation.readings import figure
 from service.presentation.titles import Title, silent_on, title_of
 from service.presentation.words import KINDS, kind_of
 
+# Lines of a finding that have room on a sheet under its heading, and to spare.
+SHORT_LINES = 30
+
 
 @dataclass(frozen=True, slots=True)
 class Account:
@@ -37,6 +40,12 @@ class Finding:
     title: Title
     accounts: list[Account]
     sure: str
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it surely has room on one sheet of paper, by the letters that go into a line."""
+        lines = (max(3, len(each.cell.text) // 45 + 1, len(each.cell.outlet) // 10 + 1) for each in self.accounts)
+        return sum(1 + each for each in lines) <= SHORT_LINES
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import re
 import sys
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,17 @@ def test_a_claim_stands_on_one_page_wherever_the_page_ends(hostile: Report) -> N
         claims = [element for page in pages for element in _elements(page._page_box) if element.get("class") == "group"]
         assert claims
         assert len(claims) == len(set(claims)), height
+
+
+@pytest.mark.parametrize(("times", "more"), [(20, ""), (1, " and so on" * 800), (20, " and so on" * 800)])
+def test_a_claim_that_has_no_room_on_a_page_is_printed_all_the_same(hostile: Report, times: int, more: str) -> None:
+    pytest.importorskip("weasyprint", exc_type=ImportError)
+    rows = [
+        replace(row, cells=[replace(cell, text=cell.text + more) for cell in row.cells for _ in range(times)])
+        for row in hostile.comparison.rows
+    ]
+    report = replace(hostile, comparison=replace(hostile.comparison, rows=rows))
+    assert FORMATS["pdf"].write(report).startswith(b"%PDF-")
 
 
 def _elements(box: Any) -> Iterator[Any]:
