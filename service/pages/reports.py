@@ -37,6 +37,11 @@ class ReportQuestion(Question):
             raise CallError("say what the report is of: event, article or paragraph with its number, or q with a text")
         if self.fault:
             raise CallError(self.fault)
+        if self.searches:
+            raise CallError(
+                "these are words to look for, and a report is of what is compared: ask for an event or an article that has "
+                "them, or give as=paragraph to have them compared"
+            )
         typed = self.q.strip()
         fields: dict[str, Any] = {
             "event_id": self.event,
