@@ -52,6 +52,7 @@ class ReportQuestion(Question):
             "published_from": self.first or None,
             "published_to": self.last or None,
             "window_days": self.window,
+            "follow_ups": None if self.follow else False,
             "min_probability": self.min_probability,
             "outlets": self.outlet or None,
             "families": self.family or None,
