@@ -29,7 +29,7 @@ from service.presentation.titles import WEIGHT, title_of, types_of
 from service.progress import Advance
 
 # How comparisons are counted, besides the rules by which they are made: other ways of counting make other tallies.
-RULES = "3"
+RULES = "4"
 # Within one outlet nothing is compared.
 COMPARED = EventFilter(min_outlets=2)
 LOOKED_AT_ONCE = 100

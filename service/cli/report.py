@@ -24,11 +24,16 @@ def report(
     context: typer.Context,
     event: Annotated[int | None, typer.Option(help="an event: see `rashomon events`")] = None,
     article: Annotated[str | None, typer.Option(help="a stored article: its id or URL")] = None,
+    external_id: Annotated[str | None, typer.Option(help="a stored article, by the id that its source gave")] = None,
     paragraph: Annotated[int | None, typer.Option(help="id of a stored paragraph")] = None,
     text: Annotated[str | None, typer.Option("--query", help="a pasted paragraph")] = None,
     published: Annotated[str | None, typer.Option(help="date that the text is about")] = None,
     own_outlet: Annotated[str | None, typer.Option(help="the text's own outlet, left out of the answer")] = None,
     window: Annotated[int | None, typer.Option(help="days before and after; default: 3, or the event's days")] = None,
+    follow_ups: Annotated[
+        bool | None,
+        typer.Option(help="also articles up to a year beyond the window that share rare names; default: yes"),
+    ] = None,
     first: Annotated[str | None, typer.Option("--from", help="only articles from this day on")] = None,
     last: Annotated[str | None, typer.Option("--to", help="only articles up to this day")] = None,
     min_probability: Annotated[float | None, typer.Option(help="cut-off for the same event; default: 0.5")] = None,
@@ -39,6 +44,10 @@ def report(
     family: Annotated[Names, typer.Option(help="only outlets of this family; may be given again")] = None,
     kind: Annotated[Names, typer.Option(help="only outlets of this kind; may be given again")] = None,
     language: Annotated[Names, typer.Option(help="only this language; may be given again")] = None,
+    per_article: Annotated[
+        int | None, typer.Option(help="paragraphs of one article for each asked; default: 3")
+    ] = None,
+    limit: Annotated[int | None, typer.Option(help="most paragraphs compared; default: 50, or 400 of an event")] = None,
     title: Annotated[str | None, typer.Option(help="heading; default: the headline asked about")] = None,
     claim: Annotated[int | None, typer.Option(help="number of the claim that .jsonld is of")] = None,
     made_at: Annotated[str | None, typer.Option(help="date that it states, for the same bytes; default: now")] = None,

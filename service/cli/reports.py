@@ -67,6 +67,8 @@ def _round(
     with opened(Settings()) as store, progress("reports", err) as advance:
         with store.catalogue.read() as reader:
             orders = [each for each in orders_of(plan, reader, folder) if each.every in due]
+        if not orders:
+            say("nothing to make: the store has no event such as the plan asks for", err)
         for done, outcome in enumerate(run_batch(Reporter(store, Comparer(store)), orders, folder), 1):
             counts[outcome.what] += 1
             failed[outcome.name] = outcome.what == "failed"
@@ -125,7 +127,7 @@ def _tell(found: "Verdict") -> None:
         say(line)
     if len(lines) > MOST_LINES:
         say(f"and {len(lines) - MOST_LINES:,} more: --json has all")
-    if found.checked and not found.faults:
+    if found.checked is not None and not found.faults:
         say(f"quotations: {found.checked:,} quotations, hashes and sources hold")
     if found.whole.unknown:
         say(f"whole: not held against this store: {found.whole.unknown}")

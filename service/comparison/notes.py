@@ -2,19 +2,14 @@
 
 from indexer.matching.languages import rules
 from service.matches import Matches
-from service.queries import Asked
+from service.queries import Asked, Query
 
 
 def notes_on(found: Matches, asked: Asked, shown: int) -> list[str]:
     """In order of weight; `shown` of the found paragraphs take part."""
     notes = []
     if not found.matches:
-        near = found.nearest
-        nearest = f"The nearest, of {near.outlet}, has probability {near.probability:.2f}." if near else ""
-        notes.append(
-            f"No paragraph of another outlet reaches probability {asked.query.min_probability:.2f} within "
-            f"{asked.query.window_days} days. {nearest}".strip()
-        )
+        notes.append(_none_found(found, asked))
     elif asked.query.min_probability < 0.5:
         unsure = sum(match.probability < 0.5 for match in found.matches[:shown])
         if unsure:
@@ -29,9 +24,26 @@ def notes_on(found: Matches, asked: Asked, shown: int) -> list[str]:
             "is not marked."
         )
     if asked.published is None:
-        notes.append("The text has no date, so all indexed days were searched.")
+        days = "days asked for" if _names_days(asked.query) else "indexed days"
+        notes.append(f"The text has no date, so all {days} were searched.")
     undated = {match.article.id for match in found.matches[:shown] if match.article.published is None}
     if undated:
         verb, who = ("states", "it") if len(undated) == 1 else ("state", "they")
         notes.append(f"{len(undated)} of the articles {verb} no date; {who} may belong to another day.")
     return notes
+
+
+def _none_found(found: Matches, asked: Asked) -> str:
+    """Within what nothing was found, and how near the nearest came."""
+    query, near = asked.query, found.nearest
+    reached = f"reaches probability {query.min_probability:.2f}"
+    if asked.published is not None:
+        said = f"No paragraph of another outlet {reached} within {query.window_days} days."
+    else:
+        days = "the days asked for" if _names_days(query) else "any day"
+        said = f"No paragraph of another outlet, of {days}, {reached}."
+    return f"{said} The nearest, of {near.outlet}, has probability {near.probability:.2f}." if near else said
+
+
+def _names_days(query: Query) -> bool:
+    return query.published_from is not None or query.published_to is not None

@@ -37,6 +37,11 @@ class ReportQuestion(Question):
             raise CallError("say what the report is of: event, article or paragraph with its number, or q with a text")
         if self.fault:
             raise CallError(self.fault)
+        if self.searches:
+            raise CallError(
+                "these are words to look for, and a report is of what is compared: ask for an event or an article that has "
+                "them, or give as=paragraph to have them compared"
+            )
         typed = self.q.strip()
         fields: dict[str, Any] = {
             "event_id": self.event,
@@ -47,6 +52,7 @@ class ReportQuestion(Question):
             "published_from": self.first or None,
             "published_to": self.last or None,
             "window_days": self.window,
+            "follow_ups": None if self.follow else False,
             "min_probability": self.min_probability,
             "outlets": self.outlet or None,
             "families": self.family or None,

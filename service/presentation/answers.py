@@ -2,8 +2,8 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Hashable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from service.comparison.records import Cell, Divergence, Mark, Row
 from service.presentation.titles import detail_of, leading_of, says, sides_of, stands_in, unsaid
@@ -72,12 +72,50 @@ def answers_of(row: Row, tellers: Sequence[tuple[Teller, Cell]], copies: Collect
     return Answers(given, dict(of))
 
 
+def tellings_of_claim(row: Row) -> list[Cell]:
+    """The tellings that answer as the words of the claim do in what the row is called by, and otherwise in nothing.
+
+    Who is marked against these words gives another answer, a later figure too. So does who says nothing of what the row is
+    called by: "dozens" is not "at least 58". Where nothing is marked in them, whoever is not marked either tells the same.
+    """
+    same = [cell for cell in row.cells if _plain(cell.text) == _plain(row.claim)]
+    against = [
+        other
+        for each in row.divergences
+        for mine, other in (sides_of(each), sides_of(each)[::-1])
+        if any(stands_in(mine, cell) for cell in same)
+    ]
+    leading, *further = list(_things(row)) or [[]]
+
+    def answers_so(cell: Cell) -> bool:
+        if any(stands_in(mark, cell) for mark in against) or _answer(leading, cell)[0] != _answer_of(same, leading):
+            return False
+        said = ((_answer(thing, cell)[0], _answer_of(same, thing)) for thing in further)
+        return all(None in each or each[0] == each[1] for each in said)
+
+    return [cell for cell in row.cells if cell in same or answers_so(cell)]
+
+
+def _answer_of(cells: Sequence[Cell], thing: Sequence[Divergence]) -> Hashable:
+    """What the first of these tellings says that says anything of what the marks are of; None where none does."""
+    return next((key for cell in cells if (key := _answer(thing, cell)[0]) is not None), None)
+
+
+def _things(row: Row) -> Iterator[list[Divergence]]:
+    """The marks of a row by what they are of, those that it is called by first."""
+    rest = row.divergences
+    while rest:
+        leading = leading_of(replace(row, divergences=rest))
+        yield leading
+        rest = [each for each in rest if each not in leading]
+
+
 def _answer(leading: Sequence[Divergence], cell: Cell) -> tuple[Hashable, str, str]:
     for divergence in leading:
         for side in sides_of(divergence):
             if not stands_in(side, cell):
                 continue
-            words = " ".join(side.text.split())
+            words = _plain(side.text)
             if not says(divergence, side):
                 return unsaid(divergence, side), "", unsaid(divergence, side)
             return _key(divergence, side, words), words, ""
@@ -90,7 +128,7 @@ def _repeated(leading: Sequence[Divergence], cell: Cell) -> tuple[Hashable, str,
         _key(each, side, words): words
         for each in leading
         for side in sides_of(each)
-        if says(each, side) and _holds(cell.text, words := " ".join(side.text.split()))
+        if says(each, side) and _holds(cell.text, words := _plain(side.text))
     }
     if len(found) != 1:
         return None
@@ -101,7 +139,12 @@ def _repeated(leading: Sequence[Divergence], cell: Cell) -> tuple[Hashable, str,
 def _holds(text: str, words: str) -> bool:
     """Whether the words stand in a text, as words and not within others."""
     pattern = rf"(?<!\w){re.escape(words.casefold())}(?!\w)"
-    return re.search(pattern, " ".join(text.casefold().split())) is not None
+    return re.search(pattern, _plain(text.casefold())) is not None
+
+
+def _plain(words: str) -> str:
+    """Words with one space between them."""
+    return " ".join(words.split())
 
 
 def _key(divergence: Divergence, side: Mark, words: str) -> Hashable:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from service.comparison.records import Cell, Divergence, Mark, Row
+from service.comparison.records import Cell, Divergence, Mark, Omission, Row
 from service.presentation.words import KINDS, kind_of
 
 # Opposite claims weigh most, then figures; an update is no disagreement.
@@ -41,8 +41,13 @@ def title_of(row: Row) -> Title:
 
 def types_of(row: Row) -> list[str]:
     """The kinds of a row's marks, and "omission" where an outlet is silent, in the order of `KINDS`."""
-    kinds = {kind_of(each) for each in row.divergences} | ({"omission"} if row.omissions else set())
+    kinds = {kind_of(each) for each in row.divergences} | ({"omission"} if silent_on(row) else set())
     return [kind for kind in KINDS if kind in kinds]
+
+
+def silent_on(row: Row) -> list[Omission]:
+    """The silences on a row. An outlet whose articles all came before the first that tells it could not tell it."""
+    return [each for each in row.omissions if each.status == "not_reported"]
 
 
 def leading_of(row: Row) -> list[Divergence]:
@@ -110,7 +115,7 @@ def _subject(row: Row, kind: str, leading: list[Divergence]) -> str:
         return f"Measure: {counted}" if measured else f"How many {counted}".rstrip()
     if not kind:
         told_by_all = "No difference marked" if len({cell.outlet for cell in row.cells}) > 1 else "Told by one outlet"
-        return "Not reported by all" if row.omissions else told_by_all
+        return "Not reported by all" if silent_on(row) else told_by_all
     if kind == "label" and leading[0].detail.get("same") == "actor":
         return "What they are called"
     return {

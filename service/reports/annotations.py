@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from service.comparison.records import Cell, Comparison, Divergence, Mark, Source
 from service.comparison.wording.table import Place
 from service.presentation.addresses import web
+from service.presentation.titles import types_of
 from service.presentation.words import kind_of
 
 # Code points before and after the words, enough to tell them from others of the same page.
@@ -84,9 +85,8 @@ class Annotation(BaseModel):
 
 
 def annotations_of(comparison: Comparison, base: str) -> list[Annotation]:
-    """The tellings of every claim that differs, the words that differ, and those that the label table counts, each once.
-
-    Their ids begin with `base`.
+    """The tellings of every claim that is told differently or not by all, the words that differ, and those that the label table
+    counts, each once. Their ids begin with `base`.
     """
     sources = {each.paragraph.id: each for each in (*comparison.anchor.sources, *comparison.sources)}
     return [
@@ -129,7 +129,7 @@ def sha256_in(name: str) -> str:
 def _quoted(comparison: Comparison) -> Iterator[tuple[str, str, Cell | Mark | Place]]:
     """(what they are of, kind or "telling" or "name", words), each once; claims and groups are counted from 1."""
     for number, row in enumerate(comparison.rows, 1):
-        if not row.divergences and not row.omissions:
+        if not types_of(row):
             continue
         yield from ((f"claim-{number}", "telling", cell) for cell in row.cells)
         yield from dict.fromkeys(_marked(f"claim-{number}", row.divergences))

@@ -7,8 +7,11 @@ from service.comparison.records import Cell, Comparison, Divergence, Mark, Omiss
 from service.presentation.layout import Column
 from service.presentation.marked import Piece, Span, pieces_of
 from service.presentation.readings import figure
-from service.presentation.titles import Title, title_of
+from service.presentation.titles import Title, silent_on, title_of
 from service.presentation.words import KINDS, kind_of
+
+# Lines of a finding that have room on a sheet under its heading, and to spare.
+SHORT_LINES = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +41,16 @@ class Finding:
     accounts: list[Account]
     sure: str
 
+    @property
+    def is_short(self) -> bool:
+        """Whether it surely has room on one sheet of paper, by the letters that go into a line."""
+        lines = (max(3, len(each.cell.text) // 45 + 1, len(each.cell.outlet) // 10 + 1) for each in self.accounts)
+        return sum(1 + each for each in lines) <= SHORT_LINES
+
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """A claim with the outlets that tell it, by letter, and those that do not."""
+    """A claim on which an outlet is silent: who tells it, by letter, and who does not, those among them that had no time to."""
 
     number: int
     fullest: Cell
@@ -70,7 +79,7 @@ def silences_of(comparison: Comparison, columns: list[Column]) -> list[Silence]:
             ],
         )
         for number, row in enumerate(comparison.rows, 1)
-        if row.omissions
+        if silent_on(row)
     ]
 
 

@@ -9,13 +9,13 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 
+from indexer.store.dates import in_utc
 from indexer.store.errors import CallError
 from indexer.store.events import EventFilter
 from indexer.store.reading import Reader
 from service.presentation.faults import fault_words
-from service.queries import parse_date
 from service.reports.formats import FORMATS, Format
 from service.reports.request import ReportRequest
 from service.schedule import period
@@ -44,6 +44,12 @@ def _period(stated: object) -> timedelta:
     return stated if isinstance(stated, timedelta) else period(str(stated), at_least=LEAST_SECONDS)
 
 
+def _date(stated: str) -> str:
+    in_utc(stated)
+    return stated
+
+
+Date = Annotated[str, AfterValidator(_date)]
 Every = Annotated[timedelta, BeforeValidator(_period)]
 Suffixes = Annotated[list[Annotated[str, AfterValidator(_known)]], Field(min_length=1)]
 Name = Annotated[str, AfterValidator(_file_name), Field(description="of its files, without the suffix")]
@@ -56,6 +62,12 @@ class PlannedReport(ReportRequest):
     formats: Suffixes | None = None
     every: Every | None = None
 
+    @field_validator("published", "published_from", "published_to", "made_at")
+    @classmethod
+    def _is_dated(cls, stated: str | None) -> str | None:
+        """A date that is none is told as the plan is read, and not when the report is made."""
+        return stated if stated is None else _date(stated)
+
     def request(self) -> ReportRequest:
         """The request without what only a plan says."""
         return ReportRequest.model_validate(self.model_dump(exclude_unset=True, exclude={"name", "formats", "every"}))
@@ -66,8 +78,8 @@ class PlannedEvents(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     min_outlets: int = Field(default=2, ge=1)
-    first: str | None = Field(default=None, alias="from")
-    last: str | None = Field(default=None, alias="to")
+    first: Date | None = Field(default=None, alias="from")
+    last: Date | None = Field(default=None, alias="to")
     words: str | None = Field(default=None, description="each in a title of its articles or in names that they share")
     prefix: Name = "event"
     formats: Suffixes | None = None
@@ -81,7 +93,7 @@ class Plan(BaseModel):
     folder: Path = Path("reports")
     formats: Suffixes = Field(default_factory=lambda: ["html"])
     every: Every | None = None
-    made_at: str | None = None
+    made_at: Date | None = None
     reports: list[PlannedReport] = Field(default_factory=list, alias="report")
     events: list[PlannedEvents] = Field(default_factory=list)
 
@@ -102,7 +114,7 @@ class Order:
 
 
 def read_plan(file: Path) -> Plan:
-    """The plan in a file. Raises CallError, which names what is wrong in it."""
+    """The plan in a file, which names a report or events. Raises CallError, which says what is wrong in it, and where."""
     try:
         plan = Plan.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
     except OSError as error:
@@ -112,6 +124,8 @@ def read_plan(file: Path) -> Plan:
         raise CallError(f"{file}: {'; '.join(faults)}") from None
     except ValueError as error:  # no UTF-8, or no TOML
         raise CallError(f"{file} is no TOML: {error}") from None
+    if not plan.reports and not plan.events:
+        raise CallError(f"{file} plans no report: name one under [[report]], or those of events under [[events]]")
     _each_once([each.name for each in plan.reports], f"{file}: ")
     return plan
 
@@ -122,7 +136,7 @@ def _place_of(loc: tuple[int | str, ...]) -> str:
 
 
 def orders_of(plan: Plan, reader: Reader, folder: Path) -> list[Order]:
-    """The reports that a plan names, then those of its events. Raises CallError for a bad date, and for a name given twice."""
+    """The reports that a plan names, then those of its events. Raises CallError for a name given twice."""
     orders = list(_orders(plan, reader, folder))
     _each_once([each.name for each in orders])
     return orders
@@ -140,10 +154,7 @@ def _orders(plan: Plan, reader: Reader, folder: Path) -> Iterator[Order]:
     for planned in plan.reports:
         yield _order(plan, planned, folder)
     for entry in plan.events:
-        days = [
-            None if day is None else parse_date(day, name=name)[1]
-            for name, day in (("from", entry.first), ("to", entry.last))
-        ]
+        days = [None if day is None else in_utc(day)[1].toordinal() for day in (entry.first, entry.last)]
         asked = EventFilter(days[0], days[1], entry.words, entry.min_outlets)
         for _, event in reader.events.listed(asked, limit=MOST_EVENTS):
             fields = {"name": f"{entry.prefix}-{event.id}", "event_id": event.id}

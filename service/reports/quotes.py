@@ -8,11 +8,12 @@ from typing import Any, Literal
 
 from indexer.store.errors import CallError
 from service.reports.annotations import PARAGRAPH, StoredTarget, sha256_in
-from service.reports.formats.csv import read_csv
+from service.reports.formats.csv import head_of_csv, read_csv
 from service.reports.formats.json import read_json
 from service.reports.formats.parquet import read_parquet, stamp_in
 from service.reports.record import CitedSource, Report, Stamp
 from service.reports.stamp import STAMP, read_stamp, stamp_of
+from service.reports.tables import cell_columns, divergence_columns
 
 # Elements within elements: more than any report has, and no more work than that for a page that was made to cost some.
 _DEEPEST = 200
@@ -73,8 +74,6 @@ def read_back(written: bytes, suffix: str) -> ReadBack:
     # AssertionError is how html.parser refuses a marked section that it does not know ("<![if[").
     except (csv.Error, ArithmeticError, AssertionError, LookupError, TypeError, ValueError) as error:
         raise CallError(f"this is no report of Rashomon: {(str(error).splitlines() or ['it is empty'])[0]}") from None
-    if not stated and stamp is None:
-        raise CallError("this is no report of Rashomon, or one without a quotation")
     return stated, stamp
 
 
@@ -151,16 +150,24 @@ def _in_annotations(report: Report) -> Iterator[Stated]:
 
 
 def _in_csv(written: bytes) -> ReadBack:
-    return [*_in_table(read_csv(written))], None
+    return _in_table(head_of_csv(written), read_csv(written)), None
 
 
 def _in_parquet(written: bytes) -> ReadBack:
     schema, rows = read_parquet(written)
     stamp = stamp_in(schema)
-    return [*_in_table(rows)], read_stamp(stamp) if stamp else None
+    return _in_table(schema.names, rows), read_stamp(stamp) if stamp else None
 
 
-def _in_table(rows: Iterable[Mapping[str, Any]]) -> Iterator[Stated]:
+def _in_table(head: list[str], rows: Iterable[Mapping[str, Any]]) -> list[Stated]:
+    """What the rows state. A table of a report may have none; then its head says that it is one. Raises ValueError."""
+    stated = [*_in_rows(rows)]
+    if not stated and head not in ([*divergence_columns()], [*cell_columns()]):
+        raise ValueError("it has no quotation, and not the columns of one")
+    return stated
+
+
+def _in_rows(rows: Iterable[Mapping[str, Any]]) -> Iterator[Stated]:
     for number, row in enumerate(rows, 2):  # a spreadsheet's first row is the head
         if "left_words" in row:
             for side in ("left", "right"):
@@ -244,6 +251,8 @@ def _in_html(written: bytes) -> ReadBack:
     page = _Page()
     page.feed(written.decode())
     page.close()
+    if not page.found and page.stamp is None:
+        raise ValueError("it has no quotation, and records no request")
     return page.found, page.stamp
 
 

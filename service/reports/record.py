@@ -30,7 +30,7 @@ class Question:
     follow_ups: bool
     min_probability: float
     filters: dict[str, list[str]]
-    command: str | None
+    command: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,18 @@ from pydantic import Field
 
 from service.queries import Id, Name, Query
 
-# How the command line spells what a request may say; what has no flag there is asked over HTTP or in a plan.
+# How the command line spells what a request may say. `made_at` is apart, and `fold_copies` changes nothing in a comparison.
 FLAGS = {
     "event_id": "--event",
     "article_id": "--article",
     "url": "--article",
+    "external_id": "--external-id",
     "paragraph_id": "--paragraph",
     "text": "--query",
     "published": "--published",
     "outlet": "--own-outlet",
     "window_days": "--window",
+    "follow_ups": "--follow-ups",
     "published_from": "--from",
     "published_to": "--to",
     "min_probability": "--min-probability",
@@ -28,6 +30,8 @@ FLAGS = {
     "families": "--family",
     "kinds": "--kind",
     "languages": "--language",
+    "per_article": "--per-article",
+    "limit": "--limit",
     "title": "--title",
 }
 
@@ -59,15 +63,16 @@ class ReportRequest(Query):
         """Which outlets and languages were asked for or left out, by field."""
         return {name: sorted(value) for name, value in self.options().items() if isinstance(value, list)}
 
-    def command(self) -> str | None:
-        """The command that makes this report again; None where the command line has no flag for a part of it."""
-        if not self.model_dump(exclude_defaults=True).keys() <= FLAGS.keys() | {"made_at"}:
-            return None
+    def command(self) -> str:
+        """The command that makes this report again."""
         return shlex.join(["rashomon", "report", *_flags(self.stated()), "--out", "report.html"])
 
 
 def _flags(given: dict[str, Any]) -> Iterator[str]:
     for name, flag in FLAGS.items():
         values = given.get(name, [])
+        if isinstance(values, bool):
+            yield flag if values else f"--no-{flag.removeprefix('--')}"
+            continue
         for value in values if isinstance(values, list) else [values]:
             yield from (flag, str(value))

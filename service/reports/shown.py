@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from service.comparison.records import Source
 from service.comparison.wording.table import LabelGroup, Usage
+from service.presentation.addresses import day
 from service.presentation.layout import Column, columns_of
 from service.presentation.marked import Piece, pieces_of, spans_of
 from service.presentation.words import counted
@@ -33,10 +34,19 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Window:
+    """Which days were searched, and by what they were chosen; "" where nothing dated was asked."""
+
+    days: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """The parts of a report. `cited` and `sources` are by paragraph; `anchors` are where a link to a claim leads."""
 
     report: Report
+    window: Window
     summary: list[str]
     columns: list[Column]
     letters: Mapping[str, str]
@@ -61,6 +71,7 @@ def shown(report: Report) -> Shown:
     told: list[Finding | Silence] = [*(each for group in findings.values() for each in group), *silences]
     return Shown(
         report=report,
+        window=_window(report),
         summary=_summary(report, findings, silences),
         columns=columns,
         letters=letters,
@@ -75,6 +86,30 @@ def shown(report: Report) -> Shown:
         },
         anchors={each.number: each for each in reversed(told)},
     )
+
+
+def _window(report: Report) -> Window:
+    question = report.question
+    first, last = question.first_day, question.last_day
+    if not first and not last:
+        days = "Every day, because what was asked has no date"
+    else:
+        said = (
+            f"{day(first)} to {day(last)}"
+            if first and last
+            else f"From {day(first)} on"
+            if first
+            else f"Up to {day(last)}"
+        )
+        days = f"{said}, by day of publication, UTC"
+    if not question.published:
+        return Window(days, "")
+    by = f"± {counted(question.window_days, 'day')}"
+    if "published_from" in report.request or "published_to" in report.request:
+        by += ", cut to the days that were asked for"
+    elif question.follow_ups:
+        by += ", and articles up to a year away that share rare names"
+    return Window(days, by)
 
 
 def _summary(report: Report, findings: Mapping[str, list[Finding]], silences: list[Silence]) -> list[str]:

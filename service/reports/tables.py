@@ -89,16 +89,25 @@ class Table:
 
 def divergence_table(report: Report) -> Table:
     """One row per divergence, in the order of the claims."""
-    columns = {**_columns(Difference)}
-    for side in ("left", "right"):
-        columns |= {f"{side}_{name}": kind for name, kind in (_columns(Side) | _columns(Where)).items()}
-    return Table(columns, list(_divergences(report)))
+    return Table(divergence_columns(), list(_divergences(report)))
 
 
 def cell_table(report: Report) -> Table:
     """One row per telling of a claim, and per silence on one, in the order of the claims."""
-    columns = _columns(Told) | _columns(Where)
-    return Table(columns, list(_cells(report)))
+    return Table(cell_columns(), list(_cells(report)))
+
+
+def divergence_columns() -> dict[str, type]:
+    """The columns of `divergence_table`, with their types."""
+    columns = _columns(Difference)
+    for side in ("left", "right"):
+        columns |= {f"{side}_{name}": kind for name, kind in (_columns(Side) | _columns(Where)).items()}
+    return columns
+
+
+def cell_columns() -> dict[str, type]:
+    """The columns of `cell_table`, with their types."""
+    return _columns(Told) | _columns(Where)
 
 
 def _divergences(report: Report) -> Iterator[tuple[Value, ...]]:

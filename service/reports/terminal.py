@@ -7,7 +7,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from service.comparison.records import Cell, Comparison, Row, Source
+from service.comparison.records import Cell, Comparison, Omission, Row, Source
 from service.presentation.words import counted, differences, silence, used
 
 
@@ -68,8 +68,14 @@ def _differences(row: Row) -> list[Text]:
         Text.assemble((kind, "bold"), " ", " · ".join(f"{outlet} “{words}”" for outlet, words in sides), f" ({sure})")
         for kind, sides, sure in differences(row)
     ]
-    lines += [Text.assemble(("∅ Omission", "bold"), f" {each.outlet}: {silence(each)}") for each in row.omissions]
+    lines += [_untold(each) for each in row.omissions]
     return [Text(""), *lines] if lines else []
+
+
+def _untold(omission: Omission) -> Text:
+    """What an outlet does not tell; only where it had the time to is that an omission."""
+    name = ("∅ Omission ", "bold") if omission.status == "not_reported" else ""
+    return Text.assemble(name, f"{omission.outlet}: {silence(omission)}")
 
 
 def _labels(comparison: Comparison) -> Table:

@@ -26,9 +26,12 @@ _NAME_IT = "name the .html, .json or .parquet of the same report: --of report.js
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`checked` quotations, hashes and sources were held against the store, with these `faults`; and the whole."""
+    """`checked` quotations, hashes and sources were held against the store, with these `faults`; and the whole.
 
-    checked: int
+    `checked` is None where the format names no places to check.
+    """
+
+    checked: int | None
     faults: list[str]
     whole: Whole
 
@@ -44,15 +47,18 @@ def verdict_on(file: Path, store: Store, *, of: Path | None = None, whole: bool 
     if suffix not in READABLE and not (of and whole):
         raise CallError(f"{file}: .{suffix} names no places to check, and records no request: {_NAME_IT}")
     written = _content(file)
-    stated, stamp = _read(file, written, suffix) if suffix in READABLE else ([], None)
+    stated, stamp = _read(file, written, suffix) if suffix in READABLE else (None, None)
     with store.catalogue.read() as reader:
-        faults = list(faults_of(stated, reader))
+        faults = list(faults_of(stated or [], reader))
+    checked = None if stated is None else len(stated)
     if not whole:
-        return Verdict(len(stated), faults, Whole(unknown="it was not asked for"))
-    return Verdict(len(stated), faults, _whole(written, suffix, _stamp_of(of) if of else stamp, store))
+        return Verdict(checked, faults, Whole(unknown="it was not asked for"))
+    return Verdict(checked, faults, _whole(written, suffix, _stamp_of(of) if of else stamp, store))
 
 
 def _whole(written: bytes, suffix: str, stamp: Stamp | None, store: Store) -> Whole:
+    if stamp is None and suffix == "html":
+        return Whole(["it records no request, and every .html report does: it is not as it was made"])
     if stamp is None:
         return Whole(unknown=f"it records no request: {_NAME_IT}")
     try:

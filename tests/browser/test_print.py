@@ -3,12 +3,24 @@
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.cases import CASES, Case, parameters
-from tests.browser.looking import ARTEFACTS, looking
+from tests.browser.cases import CASES, Case, event_of, parameters
+from tests.browser.looking import ARTEFACTS, WIDTHS, looking
 from tests.browser.serving import Site
 
 PRINTED = [case for case in CASES if case.name in {"event", "compare", "compare-event", "article", "report", "method"}]
 A4_LANDSCAPE, A4_PORTRAIT = 1046, 680  # pixels of 277 and 180 mm
+# Words of a table that reach out of their cell.
+REACHING = """() => [...document.querySelectorAll(".report td, .report th")].flatMap(cell => {
+  const walk = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT), range = document.createRange(), found = [];
+  const { left, right } = cell.getBoundingClientRect();
+  while (walk.nextNode()) {
+    if (walk.currentNode.parentElement.closest(".vh")) continue;
+    range.selectNodeContents(walk.currentNode);
+    const box = range.getBoundingClientRect();
+    if (box.width && (box.right > right + 1 || box.left < left - 1)) found.push(walk.currentNode.data.slice(0, 60));
+  }
+  return found;
+})"""
 
 
 @pytest.mark.parametrize("case", parameters(PRINTED))
@@ -53,3 +65,12 @@ def test_headlines_have_room_on_paper(browser: Browser, samples: Site) -> None:
         assert widths
         assert min(widths) > A4_PORTRAIT / 3
         assert look.beyond() == []
+
+
+@pytest.mark.parametrize("width", [*WIDTHS, A4_PORTRAIT])
+def test_no_name_reaches_into_the_words_beside_it(browser: Browser, made: Site, width: int) -> None:
+    with looking(browser) as look:
+        look.go(f"{made.base}/reports?event={event_of(made)}")
+        look.page.emulate_media(media="print" if width == A4_PORTRAIT else "screen")
+        look.page.set_viewport_size({"width": width, "height": 1000})
+        assert look.page.evaluate(REACHING) == []

@@ -201,6 +201,20 @@ def test_a_sentence_amid_a_quotation_is_no_outlets_own_voice(sample_store: Store
     assert [each for each in row.divergences if each.type == "attribution"] == []
 
 
+@pytest.mark.parametrize(
+    ("last", "nothing", "searched"),
+    [
+        (None, ", of any day, reaches probability 0.50.", "all indexed days"),
+        ("2016-12-31", ", of the days asked for, reaches probability 0.50.", "all days asked for"),
+    ],
+)
+def test_without_a_date_no_window_is_told(store: Store, last: str | None, nothing: str, searched: str) -> None:
+    index_records(store, record("B", "Snow closed the northern road.", title="Snow", published="2016-12-08"))
+    notes = Comparer(store).compare(Query(text="The council opened a new library.", published_to=last)).notes
+    assert notes[0].startswith(f"No paragraph of another outlet{nothing}")
+    assert notes[1] == f"The text has no date, so {searched} were searched."
+
+
 def test_pasted_paragraphs_are_compared_without_a_store_of_them(sample_store: Store) -> None:
     pasted = [
         PastedParagraph(outlet="A", text="The army liberated the district of Sheikh Saeed.", published="2016-12-08"),

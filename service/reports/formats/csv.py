@@ -29,5 +29,10 @@ def read_csv(written: bytes) -> Iterator[dict[str, str]]:
         yield {name: value.removeprefix("'") for name, value in row.items() if name is not None}
 
 
+def head_of_csv(written: bytes) -> list[str]:
+    """The names of the columns; none of an empty file. Raises UnicodeDecodeError, csv.Error."""
+    return next(csv.reader(StringIO(written.decode("utf-8-sig"), newline="")), [])
+
+
 def _guarded(value: Value) -> Value:
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from service.comparison.records import Omission
 from service.comparison.wording.table import Usage
 from service.presentation.addresses import day
 from service.presentation.figures import Figure, Series
@@ -27,7 +28,8 @@ def _parts(laid_out: Shown) -> Iterator[str]:
     report = laid_out.report
     yield f"# {_plain(report.title)}"
     yield " ".join(_plain(sentence) for sentence in laid_out.summary)
-    yield _cover(report)
+    yield _cover(laid_out)
+    yield f"The command that makes it again:\n\n{_verbatim(report.question.command)}"
     yield "## Method and limits"
     yield "\n".join(f"- {_plain(sentence)}" for sentence in report.method)
     yield "## What was indexed, and what not"
@@ -55,32 +57,27 @@ def _parts(laid_out: Shown) -> Iterator[str]:
         yield "## Silences"
         for each in laid_out.silences:
             yield f"> {_plain(each.fullest.text)}\n>\n> — {_citation(each.fullest.paragraph_id, laid_out)}"
-            yield "\n".join(f"- ∅ {_plain(omission.outlet)}: {silence(omission)}" for _, omission in each.omissions)
+            yield "\n".join(_untold(omission) for _, omission in each.omissions)
     yield "## Sources"
     yield "\n".join(_source(each) for each in report.sources)
 
 
-def _cover(report: Report) -> str:
+def _cover(laid_out: Shown) -> str:
+    report, window = laid_out.report, laid_out.window
     question, versions = report.question, report.comparison.versions
+    only = (f"{name.replace('_', ' ')}: {', '.join(values)}" for name, values in question.filters.items())
     facts = {
         "Asked": _asked(question),
-        "Window": _window(question),
+        "Window": "; ".join(filter(None, [window.days, window.by])),
         "Same event": f"from probability {question.min_probability:.2f} on",
+        "Only": "; ".join(only),
         "Set against": f"{counted(len(report.comparison.outlets) - 1, 'other outlet')}, "
         f"{counted(report.comparison.origins, 'independent origin')} in all",
         "Made": f"{day(report.made_at)}, Rashomon {versions.rashomon}, model {versions.model}, rules {versions.rules}, "
         f"publication {versions.generation} of the index",
         "Report": report.id,
     }
-    return "\n".join(f"- **{name}**: {_plain(fact)}" for name, fact in facts.items())
-
-
-def _window(question: Question) -> str:
-    if question.first_day and question.last_day:
-        return f"{day(question.first_day)} to {day(question.last_day)}"
-    if question.first_day:
-        return f"from {day(question.first_day)} on"
-    return f"up to {day(question.last_day)}" if question.last_day else "every day"
+    return "\n".join(f"- **{name}**: {_plain(fact)}" for name, fact in facts.items() if fact)
 
 
 def _asked(question: Question) -> str:
@@ -131,6 +128,11 @@ def _figure(stated: Figure, laid_out: Shown) -> str:
     )
 
 
+def _untold(omission: Omission) -> str:
+    sign = "∅ " if omission.status == "not_reported" else ""
+    return f"- {sign}{_plain(omission.outlet)}: {silence(omission)}"
+
+
 def _used(usage: Usage, laid_out: Shown) -> str:
     cited = (laid_out.cited[each.paragraph_id] for each in usage.places)
     places = ", ".join(dict.fromkeys(f"\\[{each.number}\\] ¶ {each.paragraph}" for each in cited))
@@ -154,6 +156,12 @@ def _source(source: CitedSource) -> str:
 def _plain(text: str) -> str:
     """A text in one line, with nothing in it that Markdown reads as markup."""
     return _opened(_escaped(" ".join(text.split())))
+
+
+def _verbatim(text: str) -> str:
+    """A text as it is, between fences that are longer than any in it."""
+    fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
+    return f"{fence}\n{text}\n{fence}"
 
 
 def _escaped(text: str) -> str:

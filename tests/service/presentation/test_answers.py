@@ -1,7 +1,9 @@
+from dataclasses import replace
+
 import pytest
 
 from service.comparison.records import Cell, Divergence
-from service.presentation.answers import Teller, answers_of
+from service.presentation.answers import Teller, answers_of, tellings_of_claim
 from service.presentation.plot import points_of
 from service.presentation.readings import figure, readings_of
 from service.presentation.titles import title_of
@@ -170,3 +172,51 @@ def test_what_is_attributed_beside_a_hedge_is_called_so_and_not_stated() -> None
     )
     title = title_of(row([hedged, told], doubt))
     assert (title.answers, title.unsaid) == (["reportedly"], "attributed")
+
+
+SOME = cell(6, "Dozens died.")
+SAME = cell(7, "At  least 100 people and two children died.")  # a copy, with another space
+OTHER = cell(5, "At least 100 people died, 7 of them children.")
+OTHERS = divergence(
+    "quantity",
+    (OTHER, "7 of them children"),
+    (B, "5 children"),
+    kind="children killed",
+    left={"low": 7.0, "high": 7.0},
+    right={"low": 5.0, "high": 5.0},
+)
+REPEATED = cell(8, "At least 100 people died there.")
+
+
+@pytest.mark.parametrize(
+    ("cells", "marks", "own"),
+    [
+        ([A, B, SOME], [KILLED], [A]),  # "dozens" says nothing of the number, and 43 another
+        ([A, SOME, D], [AGAIN], [A]),
+        ([SAME, A, B, REPEATED], [KILLED], [SAME, A, REPEATED]),
+        ([SAME, A, B, REPEATED], [KILLED, CHILDREN], [SAME, A, REPEATED]),  # it says nothing else of the children
+        ([A, B, OTHER, REPEATED], [KILLED, CHILDREN, OTHERS], [A, REPEATED]),  # as many killed, but other children
+        ([A, C], [], [A, C]),  # nothing differs
+        ([SAME, A, B], [UNNAMED], [SAME, A]),  # nobody is named in a copy either
+    ],
+)
+def test_what_tells_a_claim_answers_as_its_own_words_do(
+    cells: list[Cell], marks: list[Divergence], own: list[Cell]
+) -> None:
+    told = replace(row(cells, *marks), claim=A.text)
+    assert tellings_of_claim(told) == own
+
+
+def test_a_later_figure_tells_another_claim_too() -> None:
+    assert tellings_of_claim(row([A, D], replace(AGAIN, status="update"))) == [A]
+
+
+def test_a_claim_without_a_mark_is_told_by_those_that_have_none() -> None:
+    told = replace(row([SOME, A, B, C], KILLED), claim=SOME.text)
+    assert tellings_of_claim(told) == [SOME, C]
+
+
+def test_one_thing_in_which_two_tellings_agree_does_not_hide_another_that_is_marked() -> None:
+    both = cell(9, "At least 100 people and 5 children died.")
+    children = divergence("quantity", (A, "two children"), (both, "5 children"), **CHILDREN.detail)
+    assert tellings_of_claim(replace(row([A, B, both], KILLED, children), claim=A.text)) == [A]

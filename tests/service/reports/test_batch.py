@@ -228,6 +228,13 @@ def test_a_stopped_batch_is_not_done_and_goes_on_where_it_was(
         ('[[report]]\nname = "a"\nevent_id = 1\nevery = "now"', "report 1, every: 'now' is no time"),
         ('formats = ["docx"]', "there is no format 'docx'"),
         ("[[report]]\nevent_id = 1", "report 1, name: it is missing"),
+        ("", "plans no report: name one under [[report]]"),
+        ('formats = ["html"]\nevery = "1d"', "plans no report: name one under [[report]]"),
+        ('made_at = "1 May"\n[[events]]', "made_at: '1 May' is no date"),
+        ('[[report]]\nname = "a"\nevent_id = 1\nmade_at = "soon"', "report 1, made_at: 'soon' is no date"),
+        ('[[report]]\nname = "a"\ntext = "Words."\npublished = "soon"', "report 1, published: 'soon' is no date"),
+        ('[[report]]\nname = "a"\nevent_id = 1\npublished_to = "x"', "report 1, published_to: 'x' is no date"),
+        ('[[events]]\nfrom = "2017-02-30"', "events 1, from: '2017-02-30' is no date"),
         ("[[events]]\nmin_outlets = 0", "events 1, min_outlets: give 1 or more"),
         ('[[report]]\nname = "a"', "report 1: give exactly one of"),
         ('[[report]]\nname = "../a"\nevent_id = 1', "report 1, name: '../a' is no name for files"),
@@ -241,6 +248,13 @@ def test_a_plan_with_a_fault_is_refused_and_the_fault_named(tmp_path: Path, text
     with pytest.raises(CallError, match=r"plan\.toml") as found:
         read_plan(file)
     assert told in str(found.value)
+
+
+def test_a_plan_of_events_that_are_not_there_says_so(rashomon: Rashomon, sample_store: Store, plan: Path) -> None:
+    plan.write_text("[[events]]\nmin_outlets = 1000\n")
+    answer = rashomon("reports", "run", plan, home=sample_store.settings.home)
+    assert answer.status == 0
+    assert "nothing to make: the store has no event such as the plan asks for" in answer.err
 
 
 def test_the_command_sums_up_and_ends_with_1_where_one_failed(

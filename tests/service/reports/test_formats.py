@@ -1,7 +1,8 @@
 """Each format holds the report: read back, and byte for byte the same when it is written again."""
 
 import json
-from io import BytesIO
+from dataclasses import replace
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,10 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 from jsonschema import Draft202012Validator
+from rich.console import Console
 
 from indexer.store.errors import CallError, NotFoundError
+from service.presentation.answers import tellings_of_claim
 from service.reports.annotations import named
 from service.reports.formats import FORMATS, format_of, format_of_file
 from service.reports.formats.csv import read_csv, write_csv
@@ -18,6 +21,7 @@ from service.reports.formats.json import read_json, write_json
 from service.reports.record import Report
 from service.reports.schema import schema
 from service.reports.tables import Table, cell_table, divergence_table
+from service.reports.terminal import print_comparison
 from tests.service.reports.conftest import FORMULA, MADE_AT, SCRIPT
 
 ROOT = Path(__file__).parents[3]
@@ -107,6 +111,30 @@ def test_markdown_says_who_tells_what_and_runs_nothing(report: Report, hostile: 
     assert "](" not in told
 
 
+def test_markdown_says_within_what_and_how_to_make_it_again(report: Report) -> None:
+    asked = replace(
+        report.question,
+        command="rashomon report --query '```\n\n# No heading' --out report.html",
+        filters={"exclude_outlets": ["SANA", "TASS"]},
+    )
+    written = FORMATS["md"].write(replace(report, question=asked)).decode()
+    days = f"± {asked.window_days} days, and articles up to a year away that share rare names"
+    assert f"by day of publication, UTC; {days}" in written
+    assert "- **Only**: exclude outlets: SANA, TASS\n" in written
+    assert f"\n````\n{asked.command}\n````\n" in written
+
+
+def test_only_who_could_have_told_has_the_sign_of_a_silence(report: Report) -> None:
+    omissions = [each for row in report.comparison.rows for each in row.omissions]
+    silent = sum(each.status == "not_reported" for each in omissions)
+    assert silent < len(omissions)
+    assert FORMATS["md"].write(report).decode().count("- ∅ ") == silent
+    terminal = StringIO()
+    print_comparison(report.comparison, Console(file=terminal, width=200))
+    assert terminal.getvalue().count("∅ Omission") == silent
+    assert "not yet published, of" in terminal.getvalue()
+
+
 def test_json_ld_is_a_claim_review_without_a_rating(report: Report) -> None:
     number = next(place for place, row in enumerate(report.comparison.rows, 1) if len(row.cells) > 1)
     row = report.comparison.rows[number - 1]
@@ -115,7 +143,58 @@ def test_json_ld_is_a_claim_review_without_a_rating(report: Report) -> None:
     assert (written["claimReviewed"], written["datePublished"]) == (row.claim, MADE_AT)
     assert "reviewRating" not in json.dumps(written)
     told = [(each["publisher"]["name"], each["text"]) for each in written["itemReviewed"]["appearance"]]
-    assert sorted(told) == sorted((cell.outlet, cell.text) for cell in row.cells)
+    assert sorted(told) == sorted((cell.outlet, cell.text) for cell in tellings_of_claim(row))
+
+
+def test_json_ld_names_nobody_who_says_something_else(report: Report) -> None:
+    number = next(place for place, row in enumerate(report.comparison.rows, 1) if "at least 58 people" in row.claim)
+    told = " ".join(cell.text for cell in report.comparison.rows[number - 1].cells)
+    assert "at least 72 people" in told
+    assert "Dozens" in told
+    reviewed = json.loads(format_of("jsonld", claim=number).write(report))["itemReviewed"]
+    assert len(reviewed["appearance"]) > 1
+    assert [each["text"] for each in reviewed["appearance"] if "at least 58 " not in each["text"]] == []
+
+
+@pytest.mark.parametrize(
+    ("dates", "first", "dated"),
+    [
+        (["2017-04-05", "2017-04-04"], 1, "2017-04-04"),
+        (["2017-04-04T10:00:00Z", "2017-04-04T09:00:00Z"], 1, "2017-04-04T09:00:00Z"),
+        (["2017-04-03T23:00:00Z", "2017-04-04"], 0, "2017-04-03T23:00:00Z"),
+        (["2017-04-04", "2017-04-04"], None, "2017-04-04"),
+        (["2017-04-04T10:00:00Z", "2017-04-04"], None, "2017-04-04"),  # the day may be of an earlier hour
+        (["2017-04-04", None], None, None),
+        ([None, None], None, None),
+    ],
+)
+def test_json_ld_says_who_was_first_only_where_the_dates_tell(
+    report: Report, dates: list[str | None], first: int | None, dated: str | None
+) -> None:
+    rows = report.comparison.rows
+    number, row = next(
+        (place, each)
+        for place, each in enumerate(rows, 1)
+        if not each.divergences and len({cell.article_id for cell in each.cells}) == len(each.cells) == 2
+    )
+    cells = [replace(cell, published=date) for cell, date in zip(row.cells, dates, strict=True)]
+    changed = [*rows[: number - 1], replace(row, cells=cells), *rows[number:]]
+    dated_so = replace(report, comparison=replace(report.comparison, rows=changed))
+    reviewed = json.loads(format_of("jsonld", claim=number).write(dated_so))["itemReviewed"]
+    assert len(reviewed["appearance"]) == 2
+    assert reviewed.get("firstAppearance", {}).get("text") == (None if first is None else cells[first].text)
+    assert reviewed.get("datePublished") == dated
+
+
+def test_two_tellings_of_one_article_are_no_rivals_for_the_first(report: Report) -> None:
+    rows = report.comparison.rows
+    number, row = next(
+        (place, each) for place, each in enumerate(rows, 1) if not each.divergences and len(each.cells) > 1
+    )
+    cells = [replace(cell, article_id=row.cells[0].article_id, published="2017-04-04") for cell in row.cells]
+    changed = [*rows[: number - 1], replace(row, cells=cells), *rows[number:]]
+    of_one = replace(report, comparison=replace(report.comparison, rows=changed))
+    assert "firstAppearance" in json.loads(format_of("jsonld", claim=number).write(of_one))["itemReviewed"]
 
 
 def test_json_ld_of_hostile_words_closes_no_element_and_says_them_exactly(hostile: Report) -> None:
@@ -128,7 +207,7 @@ def test_json_ld_of_hostile_words_closes_no_element_and_says_them_exactly(hostil
         written = json.loads(content)
         assert written["claimReviewed"] == row.claim
         told |= {each["text"]: each for each in written["itemReviewed"]["appearance"]}
-    assert set(told) == {cell.text for row in rows for cell in row.cells}
+    assert set(told) == {cell.text for row in rows for cell in tellings_of_claim(row)}
     scripts = [each for text, each in told.items() if SCRIPT in text]
     assert [each["publisher"]["name"] for each in scripts] == [FORMULA]
     assert "url" not in scripts[0]  # `javascript:` is no address

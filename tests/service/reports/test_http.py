@@ -198,6 +198,22 @@ def test_the_page_of_a_pasted_text_and_of_nothing(client: TestClient) -> None:
     assert client.get("/reports?event=99999", headers={"accept": "text/html"}).status_code == 404
 
 
+def test_a_report_is_bound_to_its_days_where_the_comparison_is(client: TestClient) -> None:
+    questions = [
+        client.get("/reports.json", params={"article": 1, **asked}).json()["question"] for asked in ({}, {"follow": 0})
+    ]
+    assert [each["follow_ups"] for each in questions] == [True, False]
+    assert "--no-follow-ups" in questions[1]["command"]
+
+
+def test_what_the_page_that_compares_reads_as_words_is_no_report(client: TestClient) -> None:
+    for path in ("/reports", "/reports.json", "/reports/ready"):
+        refused = client.get(path, params={"q": "market of Atareb"}, headers={"accept": "text/html"})
+        assert (refused.status_code, "words to look for" in refused.text) == (400, True)
+    asked = {"q": "market of Atareb", "as": "paragraph"}
+    assert client.get("/reports.json", params=asked).json()["question"]["asked"] == "market of Atareb"
+
+
 def test_one_claim_of_a_report_is_picked_by_its_number(client: TestClient) -> None:
     asked: dict[str, str | list[str]] = {"article": "1", "made_at": "2018-01-01", "window": "2", "outlet": ["B", "C"]}
     page = Page(client.get("/reports", params=asked | {"claim": "1"}, headers={"accept": "text/html"}).text)

@@ -1,6 +1,8 @@
 """What a report states of its question, its denominators, its figures and its sources."""
 
+import shlex
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
@@ -9,11 +11,16 @@ from indexer.store.errors import CallError, NotFoundError
 from indexer.store.outlet_entries import OutletEntry
 from indexer.store.store import Store
 from service.comparison.comparer import Comparer
+from service.reports.formats import FORMATS
 from service.reports.making import Reporter
 from service.reports.record import Report
-from service.reports.request import ReportRequest
+from service.reports.request import FLAGS, ReportRequest
+from service.reports.shown import shown
 from tests.helpers import SAMPLES, index_records, record
 from tests.service.reports.conftest import KHAN_SHEIKHOUN, MADE_AT
+from tests.service.test_cli import Rashomon, rashomon
+
+__all__ = ["rashomon"]
 
 PASTED = "A suspected chemical attack in Khan Sheikhoun killed at least 58 people on Tuesday, a monitor said."
 
@@ -46,6 +53,16 @@ def test_a_silence_and_the_table_of_denominators_count_the_same_articles(report:
     silences = [each for row in report.comparison.rows for each in row.omissions]
     assert silences
     assert [each for each in silences if each.articles_in_window != on_event[each.outlet]] == []
+
+
+def test_an_outlet_that_wrote_before_is_not_counted_as_silent(report: Report) -> None:
+    rows = [{each.status for each in row.omissions} for row in report.comparison.rows]
+    assert {"not_yet_published"} in rows
+    silent = sum("not_reported" in statuses for statuses in rows)
+    laid_out = shown(report)
+    assert laid_out.summary[-1] == f"On {silent}, at least one outlet is silent."
+    assert len(laid_out.silences) == silent
+    assert {"not_yet_published"} not in [{each.status for _, each in one.omissions} for one in laid_out.silences]
 
 
 def test_every_quotation_stands_where_the_report_says(report: Report) -> None:
@@ -148,8 +165,34 @@ def test_what_is_not_there_is_refused(reporter: Reporter, fields: dict[str, obje
         reporter.make(ReportRequest.model_validate(fields))
 
 
+def test_the_command_line_can_say_all_that_a_request_may() -> None:
+    assert set(ReportRequest.model_fields) - set(FLAGS) == {"made_at", "fold_copies"}
+
+
+def test_the_command_in_a_report_makes_it_again(
+    rashomon: Rashomon, reporter: Reporter, sample_store: Store, tmp_path: Path
+) -> None:
+    request = ReportRequest(
+        external_id=KHAN_SHEIKHOUN,
+        follow_ups=False,
+        window_days=5,
+        per_article=2,
+        limit=20,
+        min_probability=0.4,
+        exclude_outlets=["Al Arabiya", "Al-Ahram"],
+        languages=["en"],
+        title="-- `What` 'they' \"say\"",
+        made_at=MADE_AT,
+    )
+    made = reporter.make(request)
+    words = shlex.split(made.question.command)
+    answer = rashomon(*words[1:], "--made-at", MADE_AT, home=sample_store.settings.home)
+    assert answer.status == 0, answer.err
+    assert (tmp_path / "report.html").read_bytes() == FORMATS["html"].write(made)
+
+
 def test_an_article_is_asked_for_by_any_of_its_names(reporter: Reporter, encoder: Encoder) -> None:
     made = reporter.make(ReportRequest(external_id=KHAN_SHEIKHOUN, made_at=MADE_AT))
     assert made.question.kind == "article"
-    assert made.question.command is None  # the command line has no flag for it
+    assert made.question.command == f"rashomon report --external-id {KHAN_SHEIKHOUN} --out report.html"
     assert made.comparison.versions.model.startswith(encoder.name)

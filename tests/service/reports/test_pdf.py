@@ -4,6 +4,8 @@ import re
 import sys
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +52,47 @@ def test_a_claim_stands_on_one_page_wherever_the_page_ends(hostile: Report) -> N
         claims = [element for page in pages for element in _elements(page._page_box) if element.get("class") == "group"]
         assert claims
         assert len(claims) == len(set(claims)), height
+
+
+@pytest.mark.parametrize(("times", "more"), [(20, ""), (1, " and so on" * 800), (20, " and so on" * 800)])
+def test_a_claim_that_has_no_room_on_a_page_is_printed_all_the_same(hostile: Report, times: int, more: str) -> None:
+    pytest.importorskip("weasyprint", exc_type=ImportError)
+    rows = [
+        replace(row, cells=[replace(cell, text=cell.text + more) for cell in row.cells for _ in range(times)])
+        for row in hostile.comparison.rows
+    ]
+    report = replace(hostile, comparison=replace(hostile.comparison, rows=rows))
+    assert FORMATS["pdf"].write(report).startswith(b"%PDF-")
+
+
+def test_no_line_ends_within_a_number_that_is_marked() -> None:
+    weasyprint = pytest.importorskip("weasyprint", exc_type=ImportError)
+    style = files("service.presentation").joinpath("static", "style.css").read_text(encoding="utf-8")
+    words = '<span class="q">They took the lives of <span class="mark t-quantity">73 people</span>.</span>'
+    told = (f'<p style="width: {width}px">{words}</p>' for width in range(100, 300))
+    page = f'<style>{style}</style><article class="report">{"".join(told)}</article>'
+    lines: dict[Any, list[str]] = {}
+    for element, text in (
+        each for page in weasyprint.HTML(string=page).render().pages for each in _marks(page._page_box)
+    ):
+        lines.setdefault(element, []).append(text.strip())
+    assert {" ".join(each) for each in lines.values()} == {"73 people"}
+    assert ["73", "people"] in lines.values()  # some stand at the end of a line
+
+
+def _marks(box: Any) -> Iterator[tuple[Any, str]]:
+    """The marks on a page, each with its words in one line."""
+    if box.element is not None and "mark" in (box.element.get("class") or "").split():
+        yield box.element, "".join(_words(box))
+        return
+    for child in getattr(box, "children", ()):
+        yield from _marks(child)
+
+
+def _words(box: Any) -> Iterator[str]:
+    yield getattr(box, "text", "")
+    for child in getattr(box, "children", ()):
+        yield from _words(child)
 
 
 def _elements(box: Any) -> Iterator[Any]:

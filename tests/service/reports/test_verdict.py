@@ -86,8 +86,28 @@ def test_the_command_tells_both_levels_apart(
     assert (quick.status, quick.json["ok"], quick.json["whole"]) == (0, True, None)
     page.write_text(re.sub(r'<meta name="rashomon.*\n', "", content))
     answer = rashomon("report", "verify", page, home=home)
+    assert (answer.status, "whole: it records no request, and every .html report does" in answer.out) == (1, True)
+    assert rashomon("report", "verify", page, "--no-whole", home=home).status == 0
+    table = tmp_path / "a.csv"
+    table.write_bytes(FORMATS["csv"].write(report))
+    answer = rashomon("report", "verify", table, home=home)
     assert (answer.status, "whole: not held against this store: it records no request" in answer.out) == (0, True)
-    assert rashomon("report", "verify", page, "--whole", home=home).status == 1
+    assert rashomon("report", "verify", table, "--whole", home=home).status == 1
+
+
+def test_a_report_in_which_nothing_differs_holds(rashomon: Rashomon, store: Store, tmp_path: Path) -> None:
+    index_records(store, record("A", "Snow closed the northern road.", published="2016-12-08", id="a"))
+    made = Reporter(store, Comparer(store)).make(ReportRequest(external_id="a"))
+    for suffix in ("csv", "parquet", "json"):
+        (tmp_path / f"a.{suffix}").write_bytes(FORMATS[suffix].write(made))
+    home = store.settings.home
+    none = "quotations: 0 quotations, hashes and sources hold"
+    for arguments in (["a.csv"], ["a.csv", "--of", "a.json"], ["a.parquet"]):
+        answer = rashomon("report", "verify", *arguments, home=home)
+        assert (answer.status, none in answer.out) == (0, True), answer
+    (tmp_path / "a.md").write_bytes(FORMATS["md"].write(made))
+    answer = rashomon("report", "verify", "a.md", "--of", "a.json", home=home)
+    assert (answer.status, "quotations" in answer.out) == (0, False)
 
 
 @pytest.mark.parametrize(

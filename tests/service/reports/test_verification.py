@@ -131,12 +131,14 @@ def test_a_store_with_another_text_is_found(report: Report, hostile_store: Store
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [
-        ("a.html", b"<p>No quotation.</p>", "without a quotation"),
+        ("a.html", b"<p>No quotation.</p>", "it has no quotation, and records no request"),
         ("a.html", b'<p data-paragraph="x" data-start="0" data-end="1">y</p>', "no report of Rashomon"),
         ("a.html", b"\xff\xfe", "no report of Rashomon"),
         ("a.html", b"<![if[ x", "no report of Rashomon"),
         ("a.json", b"{}", "no report of Rashomon"),
         ("a.csv", b"a,b\n1,2\n", "no report of Rashomon"),
+        ("a.csv", b"", "it has no quotation, and not the columns of one"),
+        ("a.csv", b"report,claim,type,status\n", "it has no quotation, and not the columns of one"),
         ("a.parquet", b"PAR1", "no report of Rashomon"),
         ("a.html", b'<p data-paragraph="1" data-field="author">y</p>', "no report of Rashomon: 'author'"),
         ("a.html", b"<b>" * 100_000, "elements stand within one another"),
