@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -14,7 +14,7 @@ from service.comparison.contradiction.nli import inference
 from service.comparison.corrections import Corrections, corrections_of, with_objections
 from service.comparison.left_out import left_out_of
 from service.comparison.notes import correction_notes, left_out_notes, notes_on
-from service.comparison.omissions import coverage_of
+from service.comparison.omissions import Coverage, coverage_of
 from service.comparison.records import Anchor, Comparison, Versions
 from service.comparison.side_by_side import Gathered, SideBySide
 from service.headway import tell
@@ -127,42 +127,49 @@ class Comparer:
         origins = {article_key(own[0]): found.query.origin_id or 0}
         origins |= {each.article.id: each.origin_id for each in found.articles}
         sources = [source_of(match) for match in found.matches]
-        event, members = _event_of(view, asked)
-        corrections = corrections_of(view.reader, event, members) if event else Corrections()
-        articles = _articles_on_the_event(view, asked, found, members.union(within or ()))
-        on_event = {each.id for each in articles}
-        taken_out = [each for each in corrections.taken_out if each.id not in on_event]
-        coverage = coverage_of(view.reader, articles, taken_out)
+        around = _around(view, asked, found, within=within or frozenset())
         shown = {source.article.id for source in (*own, *sources) if source.article}
-        unshown = [each for each in articles if each.id in members - shown]
+        unshown = [each for each in around.articles if each.id in around.members - shown]
+        on_event = {outlet: len(each.published) for outlet, each in around.coverage.items()}
+        corrections = around.corrections
         return Gathered(
             anchor=anchor,
             sources=sources,
-            outlets=compared_outlets(
-                anchor, sources, origins, {outlet: len(each.published) for outlet, each in coverage.items()}
-            ),
+            outlets=compared_outlets(anchor, sources, origins, on_event),
             query=query,
             notes=[*notes_on(found, asked, len(found.matches)), *correction_notes(corrections, shown)],
             generation=view.reader.generation,
-            coverage=coverage,
+            coverage=around.coverage,
             left_out=left_out_of(view.reader, asked, unshown, judged=judged, corrections=corrections),
             corrections=[each.id for each in corrections.judgements],
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """The `members` of the event of the asked article, and what people judged of it; the `articles` in which silence is looked
+    for: the asked one, and all that were found or are in the event.
+    """
+
+    members: frozenset[int]
+    corrections: Corrections
+    articles: list[Article]
+    coverage: dict[str, Coverage]
+
+
+def _around(view: View, asked: Asked, found: Matches, *, within: frozenset[int]) -> _Around:
+    reader = view.reader
+    members: frozenset[int] = frozenset()
+    corrections = Corrections()
+    if asked.article and (event := reader.events.of_articles([asked.article.id]).get(asked.article.id)):
+        members = frozenset(reader.events.members([event])[event])
+        corrections = corrections_of(reader, event, members)
+    own = [asked.article.id] if asked.article else []
+    articles = reader.articles_by_id(members.union(within, own, (each.article.id for each in found.articles)))
+    known = {each.id for each in articles}
+    away = [each for each, _ in corrections.taken_out if each.id not in known]
+    return _Around(members, corrections, articles, coverage_of(reader, articles, away))
+
+
 def _weight(comparison: Comparison) -> int:
     return len(comparison.sources) + sum(len(row.cells) + len(row.divergences) for row in comparison.rows)
-
-
-def _event_of(view: View, asked: Asked) -> tuple[int | None, frozenset[int]]:
-    """The event of the asked article, and its articles."""
-    if asked.article is None:
-        return None, frozenset()
-    event = view.reader.events.of_articles([asked.article.id]).get(asked.article.id)
-    return event, frozenset(view.reader.events.members([event])[event] if event else ())
-
-
-def _articles_on_the_event(view: View, asked: Asked, found: Matches, members: frozenset[int]) -> list[Article]:
-    """The asked article, and all that were found or linked into its event: where silence is looked for."""
-    ids = members.union(each.article.id for each in found.articles)
-    return view.reader.articles_by_id(ids.union([asked.article.id] if asked.article else ()))

@@ -17,45 +17,47 @@ Place = tuple[int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Corrections:
-    """What people judged of an event: the `judgements` that name its articles, the oldest first, and the articles that
-    they have taken out of it.
+    """What people judged of an event: the `judgements` that name its articles, the oldest first, and the articles that are out
+    of it since then, with who parted each from it: None where it only fell away with another.
     """
 
     judgements: list[Judgement] = field(default_factory=list)
-    taken_out: list[Article] = field(default_factory=list)
+    taken_out: list[tuple[Article, str | None]] = field(default_factory=list)
 
     @property
     def by(self) -> list[str]:
         """Who judged, each once."""
         return list(dict.fromkeys(each.by for each in self.judgements))
 
-    def last(self, article: int, *, joining: bool) -> Judgement | None:
-        """The newest judgement that names an article and puts it together with others, or parts it from them."""
-        naming = (each for each in reversed(self.judgements) if each.joins == joining and article in each.named)
-        return next(naming, None)
+    def placed(self, article: int) -> Judgement | None:
+        """The newest judgement that puts an article together with others; None where there is none."""
+        return next((each for each in reversed(self.judgements) if each.joins and article in each.named), None)
 
 
 def corrections_of(reader: Reader, event: int, members: Iterable[int]) -> Corrections:
     """What people judged of an event that has these articles."""
     judgements = reader.judgements.these(reader.judgements.bearing_on([event]).get(event, []))
-    return Corrections(judgements, reader.articles_by_id(taken_out(judgements, set(members))))
+    parted = taken_out(judgements, set(members))
+    return Corrections(judgements, [(each, parted[each.id]) for each in reader.articles_by_id(parted)])
 
 
-def taken_out(judgements: Sequence[Judgement], members: set[int]) -> set[int]:
-    """The articles that are judged to tell another event than some of the `members`; `judgements` have the oldest first."""
-    apart: set[tuple[int, int]] = set()
-    for judgement in judgements:
-        sides = (set(judgement.article_ids), set(judgement.other_article_ids))
-        if judgement.joins:
-            apart = {pair for pair in apart if not set(judgement.named).issuperset(pair)}
-        else:
-            apart |= {
-                (away, member)
-                for one, other in (sides, sides[::-1])
-                for away in one - members
-                for member in other & members
-            }
-    return {away for away, _ in apart}
+def taken_out(judgements: Sequence[Judgement], members: set[int]) -> dict[int, str | None]:
+    """The articles that are out of an event with these `members` since judgements, the oldest first, parted some from others;
+    with who parted each from a member, or None where it stood on the members' side and fell away all the same.
+    """
+    named = [(each, set(each.article_ids), set(each.named)) for each in reversed(judgements)]
+    found: dict[int, str | None] = {}
+    for away in {article for _, _, every in named for article in every} - members:
+        joined: set[int] = set()
+        for judgement, one, every in named:
+            if away not in every:
+                continue
+            if judgement.joins:
+                joined |= every
+            elif left := (every & members) - joined:
+                is_parted = not left <= one if away in one else not left.isdisjoint(one)
+                found[away] = found.get(away) or (judgement.by if is_parted else None)
+    return found
 
 
 def with_objections(comparison: Comparison, objections: Sequence[Objection]) -> Comparison:

@@ -30,14 +30,11 @@ def left_out_of(
             title=each.title,
             reason=_reason(asked, each, first.get(each.id), best.get(each.id)),
             probability=round(best[each.id], 4) if each.id in best else None,
-            by=_who(corrections.last(each.id, joining=True)),
+            by=_who(corrections.placed(each.id)),
         )
         for each in articles
     ]
-    gone = [
-        LeftOut(each.id, each.outlet, each.title, "taken_out", None, _who(corrections.last(each.id, joining=False)))
-        for each in corrections.taken_out
-    ]
+    gone = [LeftOut(each.id, each.outlet, each.title, "taken_out", None, by) for each, by in corrections.taken_out]
     return missing + gone
 
 

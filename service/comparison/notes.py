@@ -51,12 +51,9 @@ def correction_notes(corrections: Corrections, shown: Collection[int]) -> list[s
         return []
     number = len(corrections.judgements)
     said = [f"{number} correction{'' if number == 1 else 's'} of this event by hand, by {_named(corrections.by)}."]
-    if gone := corrections.taken_out:
-        verb = "was" if len(gone) == 1 else "were"
-        said.append(
-            f"{len(gone)} article{'' if len(gone) == 1 else 's'} {verb} taken out of it: "
-            f"{_outlets(each.outlet for each in gone)}."
-        )
+    if gone := [each for each, _ in corrections.taken_out]:
+        which = "article is" if len(gone) == 1 else "articles are"
+        said.append(f"{len(gone)} {which} out of it since then: {_outlets(each.outlet for each in gone)}.")
         if still := sum(each.id in shown for each in gone):
             said.append(
                 f"{still} of them {'is' if still == 1 else 'are'} shown here all the same: matching is not bound by it."

@@ -1,7 +1,7 @@
 """What other outlets tell and one does not, and of how many of its articles that is said.
 
 Silence is only claimed where it was looked for: in every paragraph of the outlet's articles on the event, shown or not, and of
-those that people have taken out of it.
+those that are out of it since people corrected it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,7 +26,7 @@ MAY_TELL = 0.45
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """What was indexed of one outlet on the event: its articles' dates, and the vectors of all paragraphs (n, d) of these and
-    of its articles that people have taken out of the event.
+    of its articles that are out of the event since people corrected it.
     """
 
     published: list[str | None]
@@ -37,7 +37,7 @@ class Coverage:
 def coverage_of(reader: Reader, articles: Sequence[Article], taken_out: Sequence[Article] = ()) -> dict[str, Coverage]:
     """By outlet's name, from the articles' current versions; outlets without a paragraph there tell nothing by silence.
 
-    An outlet may have told in an article that was taken out of the event what the rest of its articles do not tell.
+    An outlet may have told in an article that was `taken_out` of the event what the rest of its articles do not tell.
     """
     grouped, gone = _by_outlet(articles), _by_outlet(taken_out)
     found = {}

@@ -71,7 +71,7 @@ class Omission:
     """A claim that others tell and an outlet does not, with its denominator: its indexed articles on the event.
 
     `not_yet_published`: all of these came before the first report that tells it. `articles_taken_out` are others of its
-    articles, which people have taken out of the event: none of them comes near the claim either.
+    articles, which are out of the event since people corrected it: none of them comes near the claim either.
     """
 
     outlet: str
@@ -119,11 +119,12 @@ class ComparedOutlet:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """An article of the event that is not compared, and why; or one that people have `taken_out` of the event.
+    """An article of the event that is not compared, and why; or one that is out of it since people corrected it (`taken_out`).
 
     `own_outlet`: it is of the outlet that is asked about. `not_asked`: of an outlet, language or day that was not asked for.
     `unlikely`: no paragraph of it reaches the probability needed; `probability` is what its best one has, None where none came
-    near enough to be judged. `too_many`: others came first. `by` is who put it in or took it out, None where nobody did.
+    near enough to be judged. `too_many`: others came first. `by` is who put it in or parted it from the others, None where
+    nobody did: it may fall away with another.
     """
 
     article_id: int

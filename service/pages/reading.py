@@ -71,7 +71,7 @@ def beside_of(reader: Reader, article_id: int, *, besides: Set[int]) -> Beside:
     if event is None:
         return Beside(None, [], None)
     members = set(reader.events.members([event])[event])
-    placed = corrections_of(reader, event, members).last(article_id, joining=True)
+    placed = corrections_of(reader, event, members).placed(article_id)
     return Beside(reader.events.event(event), reader.articles_by_id(members - besides - {article_id}), placed)
 
 

@@ -62,9 +62,9 @@ def silence(omission: Omission) -> str:
 
 
 def taken_out(omission: Omission) -> str:
-    """That silence was looked for in articles, too, that people have taken out of the event; else ""."""
+    """That silence was looked for in articles, too, that are out of the event since people corrected it; else ""."""
     number = omission.articles_taken_out
-    return f" and {number} taken out of the event by hand" if number else ""
+    return f" and {number} out of the event since a correction" if number else ""
 
 
 def on_event(min_probability: float) -> str:
@@ -81,7 +81,11 @@ def objected(divergences: Sequence[Divergence]) -> str:
 def why_left_out(article: LeftOut, min_probability: float) -> str:
     """Why an article of the event is not compared, or that it was taken out of the event, and by whom."""
     if article.reason == "taken_out":
-        return f"taken out of the event by hand, by {article.by}"
+        return (
+            f"taken out of the event by hand, by {article.by}"
+            if article.by
+            else "out of the event since it was corrected"
+        )
     near = (
         "none came near enough to be judged"
         if article.probability is None

@@ -65,7 +65,7 @@ def test_who_corrected_an_event_and_what_was_taken_out_of_it_is_noted(bombed: St
     for found in (event(bombed), Comparer(bombed).compare(Query(article_id=1))):
         [note] = [each for each in found.notes if "by hand" in each]
         assert note.startswith("2 corrections of this event by hand, by B. Reader and A. Editor.")
-        assert "1 article was taken out of it: C." in note
+        assert "1 article is out of it since then: C." in note
         assert found.corrections == [1, 2]
         [gone] = [each for each in found.left_out if each.reason == "taken_out"]
         assert (gone.article_id, gone.outlet, gone.by) == (4, "C", "A. Editor")
@@ -94,17 +94,26 @@ def judgement(number: int, verdict: Any, one: tuple[int, ...], other: tuple[int,
 @pytest.mark.parametrize(
     ("judgements", "gone"),
     [
-        ([], set()),
-        ([judgement(1, "split", (3,), (1, 2))], {3}),
-        ([judgement(1, "not_same", (1,), (3,))], {3}),
-        ([judgement(1, "split", (3, 4), (1, 2))], {3, 4}),
-        ([judgement(1, "split", (3,), (1, 2)), judgement(2, "same", (1, 2), (3,))], set()),
-        ([judgement(1, "same", (1, 2), (3,)), judgement(2, "split", (3,), (1, 2))], {3}),
-        ([judgement(1, "split", (3,), (1, 2)), judgement(2, "same", (1,), (3,))], {3}),
-        ([judgement(1, "not_same", (3,), (4,))], set()),
+        ([], {}),
+        ([judgement(1, "split", (3,), (1, 2))], {3: "A. Editor"}),
+        ([judgement(1, "not_same", (1,), (3,))], {3: "A. Editor"}),
+        ([judgement(1, "split", (3, 4), (1, 2))], {3: "A. Editor", 4: "A. Editor"}),
+        ([judgement(1, "split", (3,), (1, 2)), judgement(2, "same", (1, 2), (3,))], {}),
+        ([judgement(1, "same", (1, 2), (3,)), judgement(2, "split", (3,), (1, 2))], {3: "A. Editor"}),
+        ([judgement(1, "split", (3,), (1, 2)), judgement(2, "same", (1,), (3,))], {3: "A. Editor"}),
+        ([judgement(1, "not_same", (3,), (4,))], {}),
+        # What stood on the members' side and is gone all the same was parted from them by nobody.
+        ([judgement(1, "split", (3,), (1, 2, 5))], {3: "A. Editor", 5: None}),
+        ([judgement(1, "split", (1, 5), (3,))], {3: "A. Editor", 5: None}),
+        (
+            [judgement(1, "split", (3,), (1, 2, 5)), judgement(2, "not_same", (5,), (2,))],
+            {3: "A. Editor", 5: "A. Editor"},
+        ),
     ],
 )
-def test_the_newest_judgement_on_two_articles_holds(judgements: list[Judgement], gone: set[int]) -> None:
+def test_articles_are_out_of_an_event_since_the_newest_judgement_on_them(
+    judgements: list[Judgement], gone: dict[int, str | None]
+) -> None:
     assert taken_out(judgements, {1, 2}) == gone
 
 
