@@ -81,13 +81,14 @@ class MatchFinder:
         """Only the ranking of other outlets' articles, without the reasons for each paragraph."""
         with self._store.view() as view:
             asked = resolve(query, view.reader, self._store.encoder)
-            enough, _ = self._judge(view, asked)
+            enough = _enough(asked, self.judge(view, asked))
             return ranked_articles(view, enough, _origins(asked, enough), query.limit)
 
-    def find_in(self, view: View, asked: Asked, *, fold: bool) -> Matches:
-        """The same for a query that is resolved already, in the caller's view."""
+    def find_in(self, view: View, asked: Asked, *, fold: bool, judged: Sequence[Judged] | None = None) -> Matches:
+        """The same for a query that is resolved already, in the caller's view; `judged` is what `judge` says of it."""
         query = asked.query
-        enough, judged = self._judge(view, asked)
+        judged = self.judge(view, asked) if judged is None else judged
+        enough = _enough(asked, judged)
         origins = _origins(asked, enough)
         kept, copies = folded(enough) if fold else (enough, {})
         matches = self._matcher.explained(view, asked.probes, spread(kept, query.per_article, query.limit))
@@ -100,12 +101,14 @@ class MatchFinder:
             nearest=_nearest(view, judged[0]) if judged and not enough else None,
         )
 
-    def _judge(self, view: View, asked: Asked) -> tuple[list[Judged], list[Judged]]:
-        """The candidates that reach the cut-off, and all."""
+    def judge(self, view: View, asked: Asked) -> list[Judged]:
+        """All candidates, most probable first, those below the cut-off too."""
         judged = self._matcher.judge(view, asked.probes, scope=asked.scope, follow_ups=asked.query.beyond_window)
-        if asked.within is not None:
-            judged = [each for each in judged if each.candidate.article_id in asked.within]
-        return [each for each in judged if each.probability >= asked.query.min_probability], judged
+        return [each for each in judged if asked.within is None or each.candidate.article_id in asked.within]
+
+
+def _enough(asked: Asked, judged: Sequence[Judged]) -> list[Judged]:
+    return [each for each in judged if each.probability >= asked.query.min_probability]
 
 
 def folded(judged: Sequence[Judged]) -> tuple[list[Judged], dict[int, list[Judged]]]:

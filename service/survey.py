@@ -1,7 +1,7 @@
 """The survey: what comparisons of events find, counted beforehand, because a list of events cannot wait for comparisons.
 
-An event's tally is stored with a fingerprint of what it was made from: the event's articles and whom they count for, rules,
-model and release. Where these have changed since, the event counts as not counted.
+An event's tally is stored with a fingerprint of what it was made from: the event's articles and whom they count for, what
+people judged of them, rules, model and release. Where these have changed since, the event counts as not counted.
 """
 
 import json
@@ -151,10 +151,14 @@ class Survey:
         """The fingerprint of what each event's tally would be made from now."""
         rules = [RULES, version("rashomon"), fingerprint(), reader.facts.get("model_sha256"), self._store.settings.nli]
         members = reader.tallies.members(event.id for event in events)
+        judged = reader.judgements.bearing_on(event.id for event in events)
         return {
             event.id: sha256(
                 json.dumps(
-                    [rules, event.headline_article_id, [(each.version, each.outlet_id) for each in members[event.id]]]
+                    [
+                        *[rules, event.headline_article_id, judged.get(event.id, [])],
+                        [(each.version, each.outlet_id) for each in members[event.id]],
+                    ]
                 ).encode()
             ).hexdigest()
             for event in events

@@ -32,7 +32,8 @@ class Derived:
     def edition(self) -> Edition:
         """What tells this state of the store from any other in which a reader may be answered differently.
 
-        Publications and corrections by users (judgements, outlets) both change it; documents that wait to be published do not.
+        Publications and corrections by users (judgements, objections, outlets) both change it; documents that wait to be
+        published do not.
         """
         return tuple(sorted(self.facts.items()))
 

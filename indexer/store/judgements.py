@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Select, insert, select
 
 from indexer.store.dates import utc_text
 from indexer.store.errors import NotFoundError
-from indexer.store.event_tables import JudgedArticleRow, JudgementRow
+from indexer.store.event_tables import JudgedArticleRow, JudgementRow, MemberRow
 from indexer.store.statements import in_batches
 
 COLUMNS = tuple(JudgementRow.__table__.columns)
@@ -35,6 +35,11 @@ class Judgement:
     at: str
 
     @property
+    def named(self) -> tuple[int, ...]:
+        """The articles of both sides."""
+        return self.article_ids + self.other_article_ids
+
+    @property
     def joins(self) -> bool:
         """Whether it says that both sides are one."""
         return self.verdict in {"same", "merge"}
@@ -57,6 +62,40 @@ class Judgements:
             of_part = JudgementRow.event_id.in_(part) | JudgementRow.other_event_id.in_(part)
             found |= {each.id: each for each in self._read(select(*COLUMNS).where(of_part))}
         return [found[number] for number in sorted(found)]
+
+    def these(self, numbers: Iterable[int]) -> list[Judgement]:
+        """Those with these ids."""
+        found = [
+            each
+            for part in in_batches(numbers)
+            for each in self._read(select(*COLUMNS).where(JudgementRow.id.in_(part)))
+        ]
+        return sorted(found, key=lambda each: each.id)
+
+    def bearing_on(self, events: Iterable[int]) -> dict[int, list[int]]:
+        """The ids of those that name an article which is in the event now, for each of these events that has any."""
+        found: dict[int, list[int]] = defaultdict(list)
+        named = (
+            select(MemberRow.event_id, JudgedArticleRow.judgement_id)
+            .join(JudgedArticleRow, JudgedArticleRow.article_id == MemberRow.article_id)
+            .distinct()
+            .order_by(JudgedArticleRow.judgement_id)
+        )
+        for part in in_batches(events):
+            for event, judgement in self._connection.execute(named.where(MemberRow.event_id.in_(part))):
+                found[event].append(judgement)
+        return dict(found)
+
+    def latest(self, *, before: int, limit: int, event: int | None = None) -> list[Judgement]:
+        """Those with ids below `before`, the newest first, `limit` at most; of one event, those that bear on it."""
+        numbers = select(JudgementRow.id).where(JudgementRow.id < before)
+        if event is not None:
+            named = select(JudgedArticleRow.judgement_id).join(
+                MemberRow, MemberRow.article_id == JudgedArticleRow.article_id
+            )
+            numbers = numbers.where(JudgementRow.id.in_(named.where(MemberRow.event_id == event)))
+        newest = numbers.order_by(JudgementRow.id.desc()).limit(limit)
+        return self.these(self._connection.execute(newest).scalars().all())[::-1]
 
     def one(self, number: int) -> Judgement:
         """The judgement with this id. Raises NotFoundError."""

@@ -1,6 +1,6 @@
 """Objections: marks of comparisons that users called wrong. Kept with the words as they were shown, whatever comes after."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -10,8 +10,10 @@ from sqlalchemy.orm import aliased
 
 from indexer.store.dates import utc_text
 from indexer.store.errors import NotFoundError
+from indexer.store.event_tables import MemberRow
 from indexer.store.objection_tables import ObjectionRow
-from indexer.store.tables import ParagraphRow
+from indexer.store.statements import in_batches
+from indexer.store.tables import ParagraphRow, RevisionRow
 
 COLUMNS = tuple(ObjectionRow.__table__.columns)
 Fault = Literal["no_difference", "other_type", "other_words", "other"]
@@ -64,6 +66,31 @@ class Objections:
         asked = select(*COLUMNS).where(ObjectionRow.id > after).order_by(ObjectionRow.id).limit(limit)
         return list(map(_objection, self._connection.execute(asked)))
 
+    def latest(self, *, before: int, limit: int, event: int | None = None) -> list[Objection]:
+        """Those with ids below `before`, the newest first, `limit` at most; of one event, those to marks on its articles."""
+        asked = select(*COLUMNS).where(ObjectionRow.id < before)
+        if event is not None:
+            inside = (
+                select(ParagraphRow.id)
+                .join(RevisionRow, RevisionRow.id == ParagraphRow.revision_id)
+                .join(MemberRow, MemberRow.article_id == RevisionRow.article_id)
+                .where(MemberRow.event_id == event)
+            )
+            asked = asked.where(
+                ObjectionRow.left_paragraph_id.in_(inside) | ObjectionRow.right_paragraph_id.in_(inside)
+            )
+        return list(map(_objection, self._connection.execute(asked.order_by(ObjectionRow.id.desc()).limit(limit))))
+
+    def on(self, paragraphs: Iterable[int]) -> list[Objection]:
+        """Those to marks whose left words stand in these paragraphs."""
+        asked = select(*COLUMNS)
+        found = [
+            _objection(row)
+            for part in in_batches(paragraphs)
+            for row in self._connection.execute(asked.where(ObjectionRow.left_paragraph_id.in_(part)))
+        ]
+        return sorted(found, key=lambda each: each.id)
+
     def one(self, number: int) -> Objection:
         """The objection with this id. Raises NotFoundError."""
         found = self._connection.execute(select(*COLUMNS).where(ObjectionRow.id == number)).one_or_none()
@@ -88,11 +115,12 @@ class Objections:
 
 
 class ObjectionEditor(Objections):
-    """Objections that can be added to. `new_id` numbers them."""
+    """Objections that can be added to. `new_id` numbers them, `on_change` is told of each."""
 
-    def __init__(self, connection: Connection, new_id: Callable[[], int]) -> None:
+    def __init__(self, connection: Connection, new_id: Callable[[], int], on_change: Callable[[], None]) -> None:
         super().__init__(connection)
         self._new_id = new_id
+        self._on_change = on_change
 
     def add(self, objection: Objection) -> Objection:
         """Store an objection, of now and under a number of its own; returns it with these."""
@@ -104,6 +132,7 @@ class ObjectionEditor(Objections):
             else:
                 columns[name] = value
         self._connection.execute(insert(ObjectionRow).values(columns))
+        self._on_change()
         return added
 
 

@@ -40,7 +40,7 @@ from indexer.store.tables import (
 from indexer.store.tallies import TallyEditor
 from indexer.store.terms import TermEditor
 
-# How often users changed outlets or events.
+# How often users changed outlets or events, or called a mark wrong.
 CORRECTIONS = "corrections"
 # Fields that a revision takes over from the version found, as they are.
 COPIED_FIELDS = (
@@ -114,7 +114,7 @@ class Writer(Reader):
     @property
     def objections(self) -> ObjectionEditor:
         """The marks that users called wrong; to be added to."""
-        return ObjectionEditor(self._connection, lambda: self._next(ObjectionRow))
+        return ObjectionEditor(self._connection, lambda: self._next(ObjectionRow), self._count_correction)
 
     @cached_property
     def outlets(self) -> DirectoryEditor:

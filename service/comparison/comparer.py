@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -11,8 +11,10 @@ from indexer.store.records import Article, Event
 from indexer.store.store import Store, View
 from service.comparison.compared import PASTED, article_key, compared_outlets, own_sources, pasted_source, source_of
 from service.comparison.contradiction.nli import inference
-from service.comparison.notes import notes_on
-from service.comparison.omissions import coverage_of
+from service.comparison.corrections import Corrections, corrections_of, with_objections
+from service.comparison.left_out import left_out_of
+from service.comparison.notes import correction_notes, left_out_notes, notes_on
+from service.comparison.omissions import Coverage, coverage_of
 from service.comparison.records import Anchor, Comparison, Versions
 from service.comparison.side_by_side import Gathered, SideBySide
 from service.headway import tell
@@ -70,7 +72,7 @@ class Comparer:
             return self.compare_pasted(query.paragraphs)
         with self._store.view() as view:
             key = view.reader.edition, query.model_dump_json(), within
-            return self._memory.answer(key, lambda: self._side_by_side.of(self._gathered(view, query, within=within)))
+            return self._memory.answer(key, lambda: self._compared(view, self._gathered(view, query, within=within)))
 
     def compare_pasted(self, paragraphs: Sequence[PastedParagraph]) -> Comparison:
         """Compare pasted paragraphs with one another; the first is the anchor. Nothing is indexed, looked up or remembered."""
@@ -98,22 +100,21 @@ class Comparer:
         defaults = {"window_days": window, "limit": MOST_OF_AN_EVENT}
         query = Query(article_id=event.headline_article_id, **(defaults | dict(options)))
         gathered = self._gathered(view, query, within=articles)
-        sources = [*gathered.anchor.sources, *gathered.sources]
-        if left_out := len(articles - {source.article.id for source in sources if source.article}):
-            verb = "is" if left_out == 1 else "are"
-            note = (
-                f"{left_out} of the {len(articles)} articles of this event {verb} not shown: of the first one's outlet, or of "
-                f"one that was not asked for, or without a paragraph that reaches probability {query.min_probability:.2f}, or "
-                "because there were too many."
-            )
-            gathered = replace(gathered, notes=[*gathered.notes, note])
-        return self._side_by_side.of(gathered)
+        notes = [*gathered.notes, *left_out_notes(gathered.left_out, query, len(articles))]
+        return self._compared(view, replace(gathered, notes=notes))
+
+    def _compared(self, view: View, gathered: Gathered) -> Comparison:
+        """What was gathered, side by side, with what people said against its marks."""
+        compared = self._side_by_side.of(gathered)
+        sources = (*compared.anchor.sources, *compared.sources)
+        return with_objections(compared, view.reader.objections.on(each.paragraph.id for each in sources))
 
     def _gathered(self, view: View, query: Query, *, within: frozenset[int] | None = None) -> Gathered:
         """What the query names and what was found beside it, in any article or in those `within`."""
         tell("Finding who tells the same event")
         asked = replace(resolve(query, view.reader, self._store.encoder), within=within)
-        found = self.matches.find_in(view, asked, fold=False)
+        judged = self.matches.judge(view, asked)
+        found = self.matches.find_in(view, asked, fold=False, judged=judged)
         own = own_sources(asked)
         used = {match.probe for match in found.matches}
         anchor = Anchor(
@@ -126,30 +127,49 @@ class Comparer:
         origins = {article_key(own[0]): found.query.origin_id or 0}
         origins |= {each.article.id: each.origin_id for each in found.articles}
         sources = [source_of(match) for match in found.matches]
-        coverage = coverage_of(view.reader, _articles_on_the_event(view, asked, found, within))
-        on_event = {outlet: len(each.published) for outlet, each in coverage.items()}
+        around = _around(view, asked, found, within=within or frozenset())
+        shown = {source.article.id for source in (*own, *sources) if source.article}
+        unshown = [each for each in around.articles if each.id in around.members - shown]
+        on_event = {outlet: len(each.published) for outlet, each in around.coverage.items()}
+        corrections = around.corrections
         return Gathered(
             anchor=anchor,
             sources=sources,
             outlets=compared_outlets(anchor, sources, origins, on_event),
             query=query,
-            notes=notes_on(found, asked, len(found.matches)),
+            notes=[*notes_on(found, asked, len(found.matches)), *correction_notes(corrections, shown)],
             generation=view.reader.generation,
-            coverage=coverage,
+            coverage=around.coverage,
+            left_out=left_out_of(view.reader, asked, unshown, judged=judged, corrections=corrections),
+            corrections=[each.id for each in corrections.judgements],
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """The `members` of the event of the asked article, and what people judged of it; the `articles` in which silence is looked
+    for: the asked one, and all that were found or are in the event.
+    """
+
+    members: frozenset[int]
+    corrections: Corrections
+    articles: list[Article]
+    coverage: dict[str, Coverage]
+
+
+def _around(view: View, asked: Asked, found: Matches, *, within: frozenset[int]) -> _Around:
+    reader = view.reader
+    members: frozenset[int] = frozenset()
+    corrections = Corrections()
+    if asked.article and (event := reader.events.of_articles([asked.article.id]).get(asked.article.id)):
+        members = frozenset(reader.events.members([event])[event])
+        corrections = corrections_of(reader, event, members)
+    own = [asked.article.id] if asked.article else []
+    articles = reader.articles_by_id(members.union(within, own, (each.article.id for each in found.articles)))
+    known = {each.id for each in articles}
+    away = [each for each, _ in corrections.taken_out if each.id not in known]
+    return _Around(members, corrections, articles, coverage_of(reader, articles, away))
 
 
 def _weight(comparison: Comparison) -> int:
     return len(comparison.sources) + sum(len(row.cells) + len(row.divergences) for row in comparison.rows)
-
-
-def _articles_on_the_event(view: View, asked: Asked, found: Matches, within: frozenset[int] | None) -> list[Article]:
-    """The asked article, and all that were found or linked into its event: where silence is looked for."""
-    ids = {each.article.id for each in found.articles}
-    if asked.article:
-        ids.add(asked.article.id)
-        events = view.reader.events.of_articles([asked.article.id])
-        for members in view.reader.events.members(events.values()).values():
-            ids.update(members)
-    ids |= within or set()
-    return view.reader.articles_by_id(ids)

@@ -1,6 +1,7 @@
 """What other outlets tell and one does not, and of how many of its articles that is said.
 
-Silence is only claimed where it was looked for: in every paragraph of the outlet's articles on the event, shown or not.
+Silence is only claimed where it was looked for: in every paragraph of the outlet's articles on the event, shown or not, and of
+those that are out of it since people corrected it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -24,23 +25,29 @@ MAY_TELL = 0.45
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What was indexed of one outlet on the event: its articles' dates, and the vectors of all their paragraphs (n, d)."""
+    """What was indexed of one outlet on the event: its articles' dates, and the vectors of all paragraphs (n, d) of these and
+    of its articles that are out of the event since people corrected it.
+    """
 
     published: list[str | None]
     vectors: Vectors
+    taken_out: int = 0
 
 
-def coverage_of(reader: Reader, articles: Sequence[Article]) -> dict[str, Coverage]:
-    """By outlet's name, from the articles' current versions; outlets without a paragraph there tell nothing by silence."""
-    grouped: dict[str, list[Article]] = {}
-    for article in articles:
-        grouped.setdefault(article.outlet, []).append(article)
+def coverage_of(reader: Reader, articles: Sequence[Article], taken_out: Sequence[Article] = ()) -> dict[str, Coverage]:
+    """By outlet's name, from the articles' current versions; outlets without a paragraph there tell nothing by silence.
+
+    An outlet may have told in an article that was `taken_out` of the event what the rest of its articles do not tell.
+    """
+    grouped, gone = _by_outlet(articles), _by_outlet(taken_out)
     found = {}
     for outlet, written in grouped.items():
+        away = gone.get(outlet, [])
         ids = [paragraph.id for article in written for paragraph in reader.paragraphs_of(article.id)]
         if ids:
+            ids += [paragraph.id for article in away for paragraph in reader.paragraphs_of(article.id)]
             vectors = np.stack([each.vector for each in reader.candidates(ids)])
-            found[outlet] = Coverage([article.published for article in written], vectors)
+            found[outlet] = Coverage([article.published for article in written], vectors, len(away))
     return found
 
 
@@ -56,10 +63,17 @@ def omissions_of(told: Sequence[Claim], coverage: Mapping[str, Coverage]) -> lis
     outlets = {claim.source.outlet for claim in told}
     dates = [claim.source.published for claim in told]
     return [
-        Omission(outlet, _status(covered.published, dates), len(covered.published))
+        Omission(outlet, _status(covered.published, dates), len(covered.published), covered.taken_out)
         for outlet, covered in coverage.items()
         if outlet not in outlets and float((covered.vectors @ sentences.T).max()) < MAY_TELL
     ]
+
+
+def _by_outlet(articles: Sequence[Article]) -> dict[str, list[Article]]:
+    grouped: dict[str, list[Article]] = {}
+    for article in articles:
+        grouped.setdefault(article.outlet, []).append(article)
+    return grouped
 
 
 def _status(

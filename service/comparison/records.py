@@ -4,7 +4,7 @@ Offsets count code points of the stored paragraph, end exclusive. In a compariso
 stored, `paragraph_id` is the position in the request and `article_id` is None.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from indexer.matching.records import Reason
@@ -53,7 +53,9 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Divergence:
-    """What two outlets tell differently. `probability` is calibrated, in [0, 1]."""
+    """What two outlets tell differently. `probability` is calibrated, in [0, 1]; `objections` are the ids of those that
+    people raised against this mark.
+    """
 
     type: DivergenceType
     status: Literal["divergence", "update"]
@@ -61,18 +63,21 @@ class Divergence:
     right: Mark
     detail: dict[str, object]
     probability: float
+    objections: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Omission:
     """A claim that others tell and an outlet does not, with its denominator: its indexed articles on the event.
 
-    `not_yet_published`: all of these came before the first report that tells it.
+    `not_yet_published`: all of these came before the first report that tells it. `articles_taken_out` are others of its
+    articles, which are out of the event since people corrected it: none of them comes near the claim either.
     """
 
     outlet: str
     status: Literal["not_reported", "not_yet_published"]
     articles_in_window: int
+    articles_taken_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +118,24 @@ class ComparedOutlet:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """An article of the event that is not compared, and why; or one that is out of it since people corrected it (`taken_out`).
+
+    `own_outlet`: it is of the outlet that is asked about. `not_asked`: of an outlet, language or day that was not asked for.
+    `unlikely`: no paragraph of it reaches the probability needed; `probability` is what its best one has, None where none came
+    near enough to be judged. `too_many`: others came first. `by` is who put it in or parted it from the others, None where
+    nobody did: it may fall away with another.
+    """
+
+    article_id: int
+    outlet: str
+    title: str
+    reason: Literal["own_outlet", "not_asked", "unlikely", "too_many", "taken_out"]
+    probability: float | None
+    by: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Anchor:
     """What was asked: a stored article or paragraph, or pasted text. `sources` are its own paragraphs."""
 
@@ -142,7 +165,8 @@ class Comparison:
 
     `outlets` begins with the anchor's. `labels` are the words for one actor, by outlet, over all rows. `sources` are the
     other outlets' paragraphs, most probable first. `origins` counts independent origins, the anchor's included: a copy is
-    no second witness. `notes` say what the reader must know.
+    no second witness. `notes` say what the reader must know. `left_out` are articles of the event that are not compared;
+    `corrections` are the ids of the judgements of people that name articles of the event.
     """
 
     anchor: Anchor
@@ -155,3 +179,5 @@ class Comparison:
     min_probability: float
     notes: list[str]
     versions: Versions
+    left_out: list[LeftOut] = field(default_factory=list)
+    corrections: list[int] = field(default_factory=list)

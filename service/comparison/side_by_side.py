@@ -26,6 +26,7 @@ from service.comparison.records import (
     Cell,
     ComparedOutlet,
     Comparison,
+    LeftOut,
     Omission,
     Row,
     Source,
@@ -41,7 +42,8 @@ from service.queries import Query
 class Gathered:
     """What is to be compared: the anchor's paragraphs, the `sources` beside them, and their outlets, the anchor's first.
 
-    `coverage` is where silence is looked for; `notes` say what a reader must know of how all this was found.
+    `coverage` is where silence is looked for; `notes` say what a reader must know of how all this was found. `left_out` and
+    `corrections` are as in the comparison.
     """
 
     anchor: Anchor
@@ -51,6 +53,8 @@ class Gathered:
     notes: list[str]
     generation: int = 0
     coverage: Mapping[str, Coverage] = field(default_factory=dict)
+    left_out: list[LeftOut] = field(default_factory=list)
+    corrections: list[int] = field(default_factory=list)
 
 
 class SideBySide:
@@ -83,6 +87,8 @@ class SideBySide:
                 *self._note_on_the_model(),
             ],
             versions=self.versions(gathered.generation),
+            left_out=gathered.left_out,
+            corrections=gathered.corrections,
         )
 
     def versions(self, generation: int) -> Versions:

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 from service.api.common import Id, TheComparer, TheStore
-from service.pages.reading import sheet_of
+from service.pages.reading import beside_of, sheet_of
 from service.pages.site import is_partial, page
 from service.queries import Query as MatchQuery
 
@@ -25,8 +25,9 @@ def article(
 @router.get("/articles/{article_id}/matches")
 def matches(request: Request, article_id: Id, store: TheStore, comparer: TheComparer) -> HTMLResponse:
     """Other outlets' articles on the same event: a part of the article's page, or without a script a page."""
+    found = comparer.matches.articles(MatchQuery(article_id=article_id))
     with store.view() as view:
         asked = view.reader.article(article_id)
-    found = comparer.matches.articles(MatchQuery(article_id=article_id))
+        beside = beside_of(view.reader, article_id, besides={each.article.id for each in found})
     template = "article_matches.html.j2" if is_partial(request) else "article_matches_page.html.j2"
-    return page(request, template, article=asked, matches=found)
+    return page(request, template, article=asked, matches=found, beside=beside)

@@ -4,7 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
+from fastapi import Request
 from pydantic import ValidationError
 
 from indexer.store.errors import CallError, NotFoundError, StoreLockedError
@@ -34,6 +36,9 @@ CHANGES = {
 # Python reads no number of some thousand digits; -1 is refused with the other faults.
 _GENERATION = re.compile(r"\d{1,18}")
 _PLACE = re.compile(r"(\d{1,18}):(\d{1,6}):(\d{1,6})")
+
+_SHOWS_MARKS = re.compile(r"/(?:events/\d{1,18}|compare)(?:\?[^\s#]*)?(?:#c\d{1,18})?")
+_LONGEST_ADDRESS = 8000
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +114,22 @@ def marked_sides(reader: Reader, kind: str, sides: Sequence[MarkedWords]) -> lis
         span = Span(each.start, each.end, kind, None)
         shown.append(MarkedSide(article, paragraph, each.text, pieces_of(paragraph.text, 0, [span])))
     return shown
+
+
+def back_of(request: Request, typed: Form) -> str:
+    """The page of ours that a mark's form was opened from, at the mark's claim; "" where the browser does not say."""
+    if typed.one("back"):
+        return back_to(typed.one("back"))
+    came = urlsplit(request.headers.get("referer", ""))
+    if came.netloc != request.url.netloc:
+        return ""
+    claim = f"#c{typed.one('claim')}" if _GENERATION.fullmatch(typed.one("claim")) else ""
+    return back_to(f"{came.path}{'?' if came.query else ''}{came.query}{claim}")
+
+
+def back_to(address: str) -> str:
+    """The address of a page that shows marks; "" for any other, because it may come from anywhere."""
+    return address if len(address) <= _LONGEST_ADDRESS and _SHOWS_MARKS.fullmatch(address) else ""
 
 
 def status_of(error: Exception) -> int:

@@ -1,12 +1,15 @@
 """What the page of an article shows of it: a version, its paragraphs, who else prints them, and its event."""
 
 from collections import defaultdict
+from collections.abc import Set
 from dataclasses import dataclass
 from itertools import pairwise
 
 from indexer.store.errors import NotFoundError
+from indexer.store.judgements import Judgement
 from indexer.store.reading import Reader
 from indexer.store.records import Article, Event, Paragraph, TimeWords
+from service.comparison.corrections import corrections_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,15 @@ class Sheet:
         return self.article.revision == self.versions[-1].revision
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The event of an article, others of its articles, and the judgement by which somebody put this one there, if any."""
+
+    event: Event | None
+    articles: list[Article]
+    placed: Judgement | None
+
+
 def sheet_of(reader: Reader, article_id: int, version: int | None) -> Sheet:
     """An article's current version, or the one with this number. Raises NotFoundError."""
     versions = reader.versions.of(article_id)
@@ -51,6 +63,16 @@ def sheet_of(reader: Reader, article_id: int, version: int | None) -> Sheet:
         paragraphs=_printed(reader, paragraphs),
         event=reader.events.event(events[article_id]) if article_id in events else None,
     )
+
+
+def beside_of(reader: Reader, article_id: int, *, besides: Set[int]) -> Beside:
+    """What stands in an article's event with it, `besides` the articles that are shown already."""
+    event = reader.events.of_articles([article_id]).get(article_id)
+    if event is None:
+        return Beside(None, [], None)
+    members = set(reader.events.members([event])[event])
+    placed = corrections_of(reader, event, members).placed(article_id)
+    return Beside(reader.events.event(event), reader.articles_by_id(members - besides - {article_id}), placed)
 
 
 def _printed(reader: Reader, paragraphs: list[Paragraph]) -> list[Printed]:

@@ -41,6 +41,7 @@ _SECTIONS = {
     "/events": "events",
     "/compare": "compare",
     "/articles": "events",
+    "/corrections": "events",
     "/outlets": "outlets",
     "/method": "method",
     "/docs": "interface",

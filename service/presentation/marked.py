@@ -1,6 +1,6 @@
 """A source's words with the marks on them: cut where a mark begins or ends, so that every word stays."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from service.comparison.records import Divergence, Mark, Row
@@ -12,7 +12,7 @@ from service.presentation.words import kind_of
 class Span:
     """Words to mark in a paragraph. `kind` is one of `KINDS`, "named" (a source) or "claim" (only a reference).
 
-    A `gap` marks no words: behind them it is told that they name no source.
+    A `gap` marks no words: behind them it is told that they name no source. `objected`: people called the mark wrong.
     """
 
     start: int
@@ -20,6 +20,7 @@ class Span:
     kind: str
     claim: int | None
     gap: bool = False
+    objected: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +43,21 @@ def marks_of(number: int, row: Row) -> dict[int, list[Span]]:
     for divergence in row.divergences:
         for side in sides_of(divergence):
             span = _span(number, row, divergence, side)
-            if span not in marks.setdefault(side.paragraph_id, []):
-                marks[side.paragraph_id].append(span)
+            here = marks.setdefault(side.paragraph_id, [])
+            if span not in here:
+                here.append(span)
+            elif span.objected:
+                here[here.index(span)] = span
     return marks
 
 
 def _span(number: int, row: Row, divergence: Divergence, side: Mark) -> Span:
     """The words of a side; where what differs is that no source is named, the whole telling."""
+    objected = bool(divergence.objections)
     if divergence.type == "attribution" and not says(divergence, side):
         told = next((cell for cell in row.cells if stands_in(side, cell)), side)
-        return Span(told.start, told.end, kind_of(divergence), number, gap=True)
-    return Span(side.start, side.end, kind_of(divergence), number)
+        return Span(told.start, told.end, kind_of(divergence), number, gap=True, objected=objected)
+    return Span(side.start, side.end, kind_of(divergence), number, objected=objected)
 
 
 def spans_of(rows: list[Row]) -> dict[int, list[Span]]:

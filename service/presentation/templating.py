@@ -7,7 +7,18 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from service.comparison.cldr import country_name, language_name
 from service.presentation.addresses import day, period, web
 from service.presentation.timelines import title_of, value_of
-from service.presentation.words import KINDS, NAMED, kind_of, sentence, times
+from service.presentation.words import (
+    KINDS,
+    NAMED,
+    OBJECTED,
+    kind_of,
+    objected,
+    on_event,
+    sentence,
+    taken_out,
+    times,
+    why_left_out,
+)
 
 
 @cache
@@ -31,5 +42,11 @@ def environment(package: str) -> Environment:
         "country": country_name,
     }
     templates.filters |= {"counted_title": title_of, "stated": value_of}
-    templates.globals |= {"kinds": KINDS, "named": NAMED}
+    templates.filters |= {
+        "taken_out": taken_out,
+        "objected": objected,
+        "why_left_out": why_left_out,
+        "on_event": on_event,
+    }
+    templates.globals |= {"kinds": KINDS, "named": NAMED, "objected_sign": OBJECTED}
     return templates

@@ -1,7 +1,12 @@
 """Words and signs that all doors share."""
 
-from service.comparison.records import Divergence, Omission, Row
+from collections.abc import Sequence
+
+from service.comparison.records import Divergence, LeftOut, Omission, Row
 from service.comparison.wording.table import Usage
+
+# From this cut-off on, what reaches it is more likely the event than not.
+LIKELY = 0.5
 
 # Every mark has a line, a glyph and a hue, and any one of them is enough. Here are the glyphs and the names.
 KINDS = {
@@ -15,6 +20,8 @@ KINDS = {
     "omission": ("∅", "Omission"),
     "update": ("→", "Update"),
 }
+# What stands at the words of a mark that people reported as wrong.
+OBJECTED = "⚑"
 # What names of the label table stand for.
 NAMED = {"actor": "People or a side", "act": "An act"}
 
@@ -35,12 +42,14 @@ def kind_of(divergence: Divergence) -> str:
 
 
 def differences(row: Row) -> list[tuple[str, list[tuple[str, str]], str]]:
-    """What a row's tellings tell differently, in lines: sign and name, (outlet, its words) twice, and the probability."""
+    """What a row's tellings tell differently, in lines: sign and name, (outlet, its words) twice, and the probability,
+    with that people reported it as wrong.
+    """
     return [
         (
             " ".join(KINDS[kind_of(each)]),
             [(side.outlet, side.text) for side in (each.left, each.right)],
-            f"{each.probability:.2f}",
+            f"{each.probability:.2f}{', reported as wrong' if each.objections else ''}",
         )
         for each in row.divergences
     ]
@@ -49,7 +58,46 @@ def differences(row: Row) -> list[tuple[str, list[tuple[str, str]], str]]:
 def silence(omission: Omission) -> str:
     """What an omission says, with its denominator, without the outlet's name."""
     said = "not reported" if omission.status == "not_reported" else "not yet published"
-    return f"{said}, of {counted(omission.articles_in_window, 'indexed article')}"
+    return f"{said}, of {counted(omission.articles_in_window, 'indexed article')}{taken_out(omission)}"
+
+
+def taken_out(omission: Omission) -> str:
+    """That silence was looked for in articles, too, that are out of the event since people corrected it; else ""."""
+    number = omission.articles_taken_out
+    return f" and {number} out of the event since a correction" if number else ""
+
+
+def on_event(min_probability: float) -> str:
+    """What articles are that count for a question: below a half, what reached the cut-off is probably not the event."""
+    return "on the event" if min_probability >= LIKELY else f"in the event, or from {min_probability:.2f} on"
+
+
+def objected(divergences: Sequence[Divergence]) -> str:
+    """How many of these marks people reported as wrong, with the sign that stands at their words; else ""."""
+    number = sum(bool(each.objections) for each in divergences)
+    return f"{OBJECTED} {number} reported as wrong" if number else ""
+
+
+def why_left_out(article: LeftOut, min_probability: float) -> str:
+    """Why an article of the event is not compared, or that it was taken out of the event, and by whom."""
+    if article.reason == "taken_out":
+        return (
+            f"taken out of the event by hand, by {article.by}"
+            if article.by
+            else "out of the event since it was corrected"
+        )
+    near = (
+        "none came near enough to be judged"
+        if article.probability is None
+        else f"its best has {article.probability:.2f}"
+    )
+    why = {
+        "own_outlet": "it is of the outlet that is asked about",
+        "not_asked": "its outlet, language or day was not asked for",
+        "unlikely": f"no paragraph of it reaches probability {min_probability:.2f}, {near}",
+        "too_many": "others came first, and no more are compared",
+    }[article.reason]
+    return f"{why}; placed in the event by {article.by}" if article.by else why
 
 
 def times(usage: Usage) -> str:

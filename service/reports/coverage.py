@@ -48,10 +48,11 @@ def indexed_of(reader: Reader, comparison: Comparison, window: Window) -> Indexe
         for each in comparison.outlets
     ]
     known = {each.name for each in compared}
+    unshown = Counter(each.outlet for each in comparison.left_out if each.reason != "taken_out")
     others = [
-        OutletIndexed(name, everything[name], count, 0, 0, 0)
-        for name, count in sorted(in_window.items())
-        if name not in known and count
+        OutletIndexed(name, everything.get(name, 0), in_window.get(name, 0), unshown[name], 0, 0)
+        for name in sorted(in_window.keys() | unshown.keys())
+        if name not in known and (in_window.get(name) or unshown[name])
     ]
     counts = reader.counts()
     return Indexed(counts["articles"], counts["paragraphs"], counts["quarantined"], compared + others)

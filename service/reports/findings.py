@@ -8,7 +8,7 @@ from service.presentation.layout import Column
 from service.presentation.marked import Piece, Span, pieces_of
 from service.presentation.readings import figure
 from service.presentation.titles import Title, silent_on, title_of
-from service.presentation.words import KINDS, kind_of
+from service.presentation.words import KINDS, kind_of, objected
 
 # Lines of a finding that have room on a sheet under its heading, and to spare.
 SHORT_LINES = 30
@@ -32,7 +32,7 @@ class Account:
 class Finding:
     """What outlets tell differently of one claim: one kind of difference, and of figures one counted thing.
 
-    `sure` is how probable the differences are, from the least to the most.
+    `sure` is how probable the differences are, from the least to the most; `objected` how many people reported as wrong.
     """
 
     number: int
@@ -40,6 +40,7 @@ class Finding:
     title: Title
     accounts: list[Account]
     sure: str
+    objected: str
 
     @property
     def is_short(self) -> bool:
@@ -99,6 +100,7 @@ def _of_row(number: int, row: Row, letters: Mapping[str, str]) -> Iterator[Findi
             title=title_of(replace(row, divergences=divergences)),
             accounts=list(_accounts(row, kind, divergences, letters)),
             sure=" to ".join(dict.fromkeys(f"{each:.2f}" for each in (min(sure), max(sure)))),
+            objected=objected(divergences),
         )
 
 

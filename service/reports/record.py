@@ -49,7 +49,7 @@ class OutletIndexed:
 class Indexed:
     """What was indexed when the report was made, and what not: `quarantined` documents could not be read.
 
-    `outlets` are those compared, in the order of the comparison, then all others with an article in the window.
+    `outlets` are those compared, in the order of the comparison, then all others with an article on the event or in the window.
     """
 
     articles: int

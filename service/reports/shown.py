@@ -59,6 +59,11 @@ class Shown:
     paragraphs: Mapping[int, list[Piece]]
     anchors: Mapping[int, Finding | Silence]
 
+    @property
+    def is_objected(self) -> bool:
+        """Whether people reported some mark as wrong."""
+        return any(each.objected for group in self.findings.values() for each in group)
+
 
 def shown(report: Report) -> Shown:
     """Lay a report out."""

@@ -46,7 +46,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What both sides share. `detail` is JSON."""
+    """What both sides share. `detail` is JSON; `objections` counts how often people reported the mark as wrong."""
 
     report: str
     claim: int
@@ -54,13 +54,15 @@ class Difference:
     status: str
     probability: float
     detail: str
+    objections: int
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
     """How an outlet tells a claim, or that it does not: `status` is told, not_reported or not_yet_published.
 
-    `articles_in_window` is the denominator of a silence; where the claim is told it is empty.
+    `articles_in_window` is the denominator of a silence, `articles_taken_out` counts articles beside these that people have
+    taken out of the event; where the claim is told both are empty.
     """
 
     report: str
@@ -68,6 +70,7 @@ class Told:
     outlet: str
     status: str
     articles_in_window: int | None
+    articles_taken_out: int | None
     text: str | None
     start: int | None
     end: int | None
@@ -115,7 +118,9 @@ def _divergences(report: Report) -> Iterator[tuple[Value, ...]]:
     for number, row in enumerate(report.comparison.rows, 1):
         for each in row.divergences:
             detail = json.dumps(each.detail, ensure_ascii=False, sort_keys=True)
-            shared = Difference(report.id, number, each.type, each.status, each.probability, detail)
+            shared = Difference(
+                report.id, number, each.type, each.status, each.probability, detail, len(each.objections)
+            )
             sides = (
                 value
                 for side, mark in (("left", each.left), ("right", each.right))
@@ -159,8 +164,9 @@ def _cells(report: Report) -> Iterator[tuple[Value, ...]]:
         for cell in row.cells:
             yield (*astuple(_told(report.id, number, cell)), *_where(places, cell.paragraph_id))
         for each in row.omissions:
-            nothing = (None,) * (len(fields(Told)) - 5)
-            yield (report.id, number, each.outlet, each.status, each.articles_in_window, *nothing, *silent)
+            counts = (each.articles_in_window, each.articles_taken_out)
+            nothing = (None,) * (len(fields(Told)) - 6)
+            yield (report.id, number, each.outlet, each.status, *counts, *nothing, *silent)
 
 
 def _told(report: str, claim: int, cell: Cell) -> Told:
@@ -171,6 +177,7 @@ def _told(report: str, claim: int, cell: Cell) -> Told:
         outlet=cell.outlet,
         status="told",
         articles_in_window=None,
+        articles_taken_out=None,
         text=cell.text,
         start=cell.start,
         end=cell.end,

@@ -115,6 +115,9 @@ CASES = (
     Case("correct-event", "samples", lambda site: f"/corrections/events/{event_of(site)}", again=True),
     Case("correct-event", "made", lambda site: f"/corrections/events/{event_of(site)}", again=True),
     Case("correct-mark", "samples", mark_of),
+    Case("corrections", "made", _fixed("/corrections")),
+    Case("correction", "made", _fixed("/corrections/judgements/1"), again=True),
+    Case("placed-by-hand", "made", lambda site: f"/articles/{article_of(site, outlet='Al-Mina')}/matches"),
 )
 
 

@@ -32,6 +32,30 @@ def test_an_objection_is_kept(browser: Browser, samples: Site) -> None:
         assert look.violations() == []
 
 
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_who_called_a_mark_wrong_is_led_back_to_it_and_it_says_so(
+    browser: Browser, samples: Site, script: bool
+) -> None:
+    event = f"/events/{event_of(samples)}"
+    with looking(browser, script=script) as look:
+        look.go(f"{samples.base}{event}/ready" if not script else samples.base + event)
+        marks = look.page.locator("details.pairs").nth(1 if script else 0)
+        marks.locator("summary").click()
+        marks.get_by_role("link", name="Wrong mark?").first.click()
+        look.page.get_by_label("The outlets do not differ here").check()
+        look.page.get_by_label("Your name").fill("A. Editor")
+        look.page.get_by_role("button").click()
+        look.page.get_by_role("link", name="Back to the mark").click()
+        assert f"{event}#c" in look.page.url
+        if not script and (ready := look.page.get_by_role("link", name="Open it when it is ready")).count():
+            ready.click()
+        claim = look.page.locator(f"#{look.page.url.partition('#')[2]}") if script else look.page.locator("tr[id^=c]")
+        told = claim.get_by_text("1 reported as wrong").first
+        told.wait_for()
+        assert told.is_visible()
+        assert look.complaints == []
+
+
 def test_what_cannot_be_kept_stays_as_it_was_typed(browser: Browser, samples: Site) -> None:
     with looking(browser) as look:
         look.go(f"{samples.base}/corrections/events/{event_of(samples)}")

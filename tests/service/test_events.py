@@ -221,8 +221,12 @@ def test_an_event_s_comparison_holds_its_articles_only(client: TestClient) -> No
 def test_a_comparison_says_how_many_articles_of_the_event_it_does_not_show(client: TestClient) -> None:
     merged = {"verdict": "merge", "other_event_id": 3, "by": "E"}
     assert client.post("/v1/events/1/judgements", json=merged).status_code == 201
-    [note] = client.get("/v1/events/1/comparison").json()["notes"]
-    assert note.startswith("1 of the 4 articles of this event is not shown")
+    by_hand, note = client.get("/v1/events/1/comparison").json()["notes"]
+    assert by_hand == "1 correction of this event by hand, by E."
+    assert note == (
+        "1 of the 4 articles of this event is not shown: 1 without a paragraph that reaches probability 0.50 (Blog; placed in "
+        "the event by E)."
+    )
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,8 @@ from indexer.store.tallies import Tally
 from service.app import create_app
 from service.cli import app as command
 from service.comparison.comparer import Comparer
+from service.corrections import Corrector
+from service.judgements import JudgementRequest
 from service.presentation.titles import types_of
 from service.survey import Survey
 from service.surveyor import Foreseen, Surveyor
@@ -226,3 +228,12 @@ def test_events_are_ordered_by_what_is_contested_the_uncounted_last(survey: Surv
     assert listed("contested") == [ALONE, STRIKE]
     survey.complete(on_progress=lambda *_: None)
     assert listed("contested") == listed("origins") == [STRIKE, ALONE]
+
+
+def test_a_judgement_makes_its_event_due_again_also_where_its_articles_stay(survey: Survey, store: Store) -> None:
+    survey.compare(STRIKE)
+    assert list(survey.due()) == []
+    with store.catalogue.read() as reader:
+        first, second, *_ = reader.events.members([STRIKE])[STRIKE]
+    Corrector(store).judge(STRIKE, JudgementRequest(verdict="same", article_ids=[first, second], by="A. Editor"))
+    assert list(survey.due()) == [STRIKE]

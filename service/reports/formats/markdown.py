@@ -7,7 +7,7 @@ from service.comparison.records import Omission
 from service.comparison.wording.table import Usage
 from service.presentation.addresses import day
 from service.presentation.figures import Figure, Series
-from service.presentation.words import KINDS, counted, silence, used
+from service.presentation.words import KINDS, counted, on_event, silence, used, why_left_out
 from service.reports.findings import Account, Finding
 from service.reports.record import CitedSource, Question, Report
 from service.reports.shown import Shown, shown
@@ -86,7 +86,8 @@ def _asked(question: Question) -> str:
 
 def _indexed(report: Report) -> str:
     head = (
-        "| outlet | articles | in the window | on the event | compared | paragraphs |\n|---|---:|---:|---:|---:|---:|"
+        f"| outlet | articles | in the window | {on_event(report.question.min_probability)} | compared | paragraphs |\n"
+        "|---|---:|---:|---:|---:|---:|"
     )
     rows = (
         f"| {_plain(each.name)} | {each.articles} | {each.in_window} | {each.on_event} | {each.compared} "
@@ -97,12 +98,19 @@ def _indexed(report: Report) -> str:
         f"In all {counted(report.indexed.articles, 'article')} and {counted(report.indexed.paragraphs, 'paragraph')}; "
         f"{counted(report.indexed.quarantined, 'document')} could not be read."
     )
-    return "\n".join([head, *rows]) + f"\n\n{all_in_all}"
+    why = [
+        f"- Not compared: {_plain(each.outlet)}, “{_plain(each.title)}”: "
+        f"{_plain(why_left_out(each, report.question.min_probability))}."
+        for each in report.comparison.left_out
+    ]
+    return "\n\n".join(filter(None, ["\n".join([head, *rows]), "\n".join(why), all_in_all]))
 
 
 def _finding(finding: Finding, laid_out: Shown) -> Iterator[str]:
     answers = ", ".join(f"“{_plain(answer)}”" for answer in finding.title.answers)
     yield f"### Claim {finding.number}: {_plain(finding.title.subject)} {answers}".rstrip()
+    if finding.objected:
+        yield f"{_plain(finding.objected)}."
     yield from (_account(each, laid_out) for each in finding.accounts)
 
 

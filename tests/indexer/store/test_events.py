@@ -135,3 +135,9 @@ def test_judgements_are_read_with_their_sides_in_order(stocked: Catalogue) -> No
         assert (first.id, second.id, first.article_ids, first.other_article_ids) == (1, 2, (3, 1), (2,))
         assert [each.id for each in reader.judgements.on([1])] == [1, 2]
         assert reader.judgements.on([2]) == []
+        assert reader.judgements.these([2, 1, 9]) == [first, second]
+        assert reader.judgements.bearing_on([1, 2, 3]) == {1: [1, 2], 2: [1, 2]}
+        assert reader.judgements.latest(before=3, limit=9) == [second, first]
+        assert reader.judgements.latest(before=3, limit=1) == [second]
+        assert reader.judgements.latest(before=2, limit=9, event=2) == [first]
+        assert reader.judgements.latest(before=3, limit=9, event=3) == []

@@ -26,12 +26,19 @@ OBJECTION = Objection(
 def test_objections_are_numbered_dated_and_kept_as_they_were_made(catalogue: Catalogue) -> None:
     add_and_publish(catalogue, version("SANA", "The army came.", title="A"), version("RT", "حلب 🏚x", title="B"))
     with catalogue.write() as writer:
+        before = writer.edition
         added = [writer.objections.add(OBJECTION) for _ in range(2)]
     assert [each.id for each in added] == [1, 2]
     assert all(each.at.endswith("Z") for each in added)
     with catalogue.read() as reader:
         assert reader.objections.every() == added
+        assert reader.edition != before
         assert reader.objections.listed(after=1) == added[1:]
+        assert reader.objections.latest(before=3, limit=9) == added[::-1]
+        assert reader.objections.latest(before=2, limit=9) == added[:1]
+        assert reader.objections.latest(before=3, limit=1) == added[1:]
+        assert reader.objections.latest(before=3, limit=9, event=1) == []
+        assert (reader.objections.on([1]), reader.objections.on([2])) == (added, [])
         assert reader.objections.one(2) == added[1]
         assert list(reader.objections.misquoted()) == []
         with pytest.raises(NotFoundError, match="no objection 3"):

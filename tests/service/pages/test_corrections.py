@@ -1,5 +1,6 @@
 """Corrections from the page, as a browser without script sends them."""
 
+import re
 from dataclasses import replace
 from html import unescape
 from typing import Any
@@ -38,8 +39,17 @@ def articles(client: TestClient, event: int) -> list[int]:
     return found
 
 
+def linked_articles(answer: Response) -> list[int]:
+    return [int(each.rpartition("/")[2]) for each in Page(answer.text).links if each.startswith("/articles/")]
+
+
 def text(answer: Response) -> str:
     return " ".join(unescape(answer.text).split())
+
+
+def words(answer: Response) -> str:
+    """The text without its tags."""
+    return Page(answer.text).said("body")[0]
 
 
 @pytest.mark.parametrize(
@@ -57,9 +67,9 @@ def test_a_judgement_leads_to_a_page_that_says_what_was_kept(
     client: TestClient, fields: dict[str, Any], now: list[int]
 ) -> None:
     answer = judge(client, **fields)
-    assert (answer.status_code, answer.headers["location"]) == (303, "/corrections/judgements/1")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/corrections/judgements/1?fresh=1")
     assert articles(client, 1) == now
-    said = text(client.get("/corrections/judgements/1"))
+    said = text(client.get(answer.headers["location"]))
     assert "Your correction is kept" in said
     assert "A. Editor" in said
     [kept] = client.get("/v1/events/1/judgements").json()["items"]
@@ -106,8 +116,7 @@ def test_what_was_kept_names_every_article_that_was_judged(
     answer = client.get("/corrections/judgements/1")
     assert words in text(answer)
     assert others in text(answer)
-    linked = [int(each.rpartition("/")[2]) for each in Page(answer.text).links if each.startswith("/articles/")]
-    assert linked == listed
+    assert linked_articles(answer) == listed
 
 
 @pytest.mark.parametrize(
@@ -213,7 +222,7 @@ def link(divergence: Divergence, compared: Comparison, *, correctable: bool = Tr
     macros: Any = (
         environment("service.pages").get_template("corrections.html.j2").make_module({"correctable": correctable})
     )
-    return str(macros.report_mark(divergence, compared.versions)).strip()
+    return str(macros.report_mark(divergence, compared.versions, 1)).strip()
 
 
 def test_the_link_beside_a_mark_opens_a_form_that_reports_it(store: Store, linked: str) -> None:
@@ -223,7 +232,7 @@ def test_the_link_beside_a_mark_opens_a_form_that_reports_it(store: Store, linke
     assert '<span class="mark t-quantity">12 people</span>' in form.text
     fields = dict(parse_qsl(urlsplit(linked).query)) | MINE | {"wrong": "other_type", "better_type": "certainty"}
     answer = client.post("/corrections/marks", data=fields, follow_redirects=False)
-    assert (answer.status_code, answer.headers["location"]) == (303, "/corrections/objections/1")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/corrections/objections/1?fresh=1")
     kept = client.get("/v1/objections/1").json()
     assert (kept["left"]["text"], kept["right"]["text"], kept["wrong"]) == ("12 people", "31 people", "other_type")
     assert kept["versions"]["rules"]
@@ -270,3 +279,182 @@ def test_pasted_words_have_no_mark_to_report(compared: Comparison) -> None:
     assert link(toll, compared)
     assert not link(replace(toll, left=replace(toll.left, paragraph_id=0)), compared)
     assert not link(toll, compared, correctable=False)
+
+
+def object_to(client: TestClient, linked: str, **fields: Any) -> Response:
+    """Send the form that a link beside a mark opens."""
+    named = dict(parse_qsl(urlsplit(linked).query)) | MINE | {"wrong": "no_difference"} | fields
+    return client.post("/corrections/marks", data=named, follow_redirects=False)
+
+
+@pytest.mark.parametrize(
+    ("came_from", "back"),
+    [
+        ("http://testserver/events/1?by=outlet", "/events/1?by=outlet#c1"),
+        ("http://testserver/compare?paragraph=1&type=", "/compare?paragraph=1&type=#c1"),
+        ("http://testserver/articles/1", ""),
+        ("http://elsewhere.example/events/1", ""),
+        ("", ""),
+    ],
+)
+def test_after_an_objection_the_way_leads_back_to_the_mark(
+    store: Store, linked: str, came_from: str, back: str
+) -> None:
+    client = client_of(store)
+    form = Page(client.get(linked, headers={"referer": came_from}).text)
+    [carried] = [each.get("value") for each in form.where("input") if each.get("name") == "back"] or [""]
+    assert carried == back
+    kept = client.get(object_to(client, linked, back=carried).headers["location"])
+    assert "Your report is kept" in text(kept)
+    links = Page(kept.text).links
+    assert "/events/1" in links
+    assert (back in links) == bool(back)
+
+
+@pytest.mark.parametrize(
+    "back", ["//evil.example/events/1", "https://evil.example", "javascript:alert(1)", "/events/1 x"]
+)
+def test_the_way_back_leads_to_no_other_page(store: Store, linked: str, back: str) -> None:
+    client = client_of(store)
+    at = object_to(client, linked, back=back).headers["location"]
+    assert at == "/corrections/objections/1?fresh=1"
+    assert back not in Page(client.get(at, params={"back": back}).text).links
+
+
+def test_a_mark_that_was_called_wrong_says_so_wherever_it_is_shown(store: Store, linked: str) -> None:
+    client = client_of(store)
+    places = ("/events/1", "/events/1?by=answer", "/compare?paragraph=1&min_probability=0", "/reports?event=1")
+    for place in places:
+        client.get(place)
+        assert "reported as wrong" not in settled(client, place)
+    object_to(client, linked)
+    for place in places:
+        assert "1 reported as wrong" in settled(client, place), place
+    compared = client.get(places[2]).text
+    assert re.search(r"#\d+⚑", compared)
+    assert "/corrections/objections/1" in Page(compared).links
+    assert "<form" not in client_of(store, "10.0.0.7").get("/corrections/objections/1").text
+
+
+def settled(client: TestClient, address: str) -> str:
+    """The words of a page that may have to be waited for."""
+    path, _, query = address.partition("?")
+    client.get(f"{path}/ready?{query}")
+    return text(client.get(address))
+
+
+# --- the list of all
+
+
+def test_the_list_has_judgements_and_objections_the_newest_first(store: Store, linked: str) -> None:
+    client = client_of(store)
+    assert "Nobody corrected an event" in text(client.get("/corrections"))
+    judge(client, change="same", article=["1", "2"])
+    object_to(client, linked)
+    page = Page(client.get("/corrections").text)
+    assert sorted(page.said("h3")) == ["Correction 1", "Wrong mark 1"]
+    said = words(client.get("/corrections"))
+    assert "By A. Editor" in said
+    assert "Why: looked again" in said
+    assert "The outlets do not differ here." in said
+    assert {"/corrections/judgements/1", "/corrections/objections/1", "/events/1", "/articles/2"} <= set(page.links)
+    assert "/corrections" in Page(client.get("/").text).links
+
+
+def test_the_list_goes_on_to_its_end(client: TestClient) -> None:
+    for number in range(43):
+        judge(client, change="same", article=["1", "2"], note=str(number))
+    seen, at = [], "/corrections?event=1"
+    while at:
+        page = Page(client.get(at).text)
+        seen.append(page.said("h3"))
+        at = next((each["href"] or "" for each in page.where("a") if each.get("rel") == "next"), "")
+    assert list(map(len, seen)) == [20, 20, 3]
+    assert [each for part in seen for each in part] == [f"Correction {number}" for number in range(43, 0, -1)]
+    for wrong in ("x", "1", "1-", "1-2-3"):
+        assert client.get("/corrections", params={"cursor": wrong}).status_code == 400
+
+
+def test_the_list_of_an_event_has_what_is_judged_of_its_articles_alone(client: TestClient) -> None:
+    judge(client, change="split", article=["3"])
+    other = next(number for number in range(4, 9) if client.get(f"/v1/events/{number}").status_code == 200)
+    assert articles(client, other) == [3]
+    for address in ("/corrections?event=1", f"/corrections?event={other}", "/corrections?article=3"):
+        assert Page(client.get(address).text).said("h3") == ["Correction 1"], address
+    assert "Nobody corrected this event" in text(client.get("/corrections?event=2"))
+    assert client.get("/corrections?event=99").status_code == 404
+    assert client.get("/corrections?article=99").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"change": "split", "article": ["3"]},
+        {"change": "split", "article": ["2", "3"]},
+        {"change": "not_same", "article": ["2"]},
+        {"change": "merge", "other": "2"},
+        {"change": "add", "added": "5"},
+    ],
+)
+def test_a_judgement_can_be_answered_by_the_opposite(client: TestClient, fields: dict[str, Any]) -> None:
+    before = sorted(articles(client, 1))
+    judge(client, **fields)
+    assert sorted(articles(client, 1)) != before
+    listed = client.get("/corrections")
+    [answer] = [each for each in Page(listed.text).links if each.startswith("/corrections/events/")]
+    assert answer in Page(client.get("/corrections/judgements/1").text).links
+    form = Page(client.get(answer).text)
+    typed: dict[str, Any] = {"article": []}
+    for each in form.where("input"):
+        if each.get("type") in ("checkbox", "radio") and "checked" not in each:
+            continue
+        if each.get("name") == "article":
+            typed["article"].append(each["value"])
+        elif each.get("name"):
+            typed[str(each["name"])] = each.get("value") or ""
+    event = int(urlsplit(answer).path.rpartition("/")[2])
+    assert judge(client, event, **typed | MINE).status_code == 303
+    assert sorted(articles(client, 1)) == before
+    assert "A newer judgement says otherwise" in text(client.get("/corrections/judgements/1"))
+    assert "/corrections/events/" not in client_of_another(client).get("/corrections").text
+
+
+def client_of_another(client: TestClient) -> TestClient:
+    """The same application as another machine sees it."""
+    return TestClient(client.app, client=("10.0.0.7", 50_000))
+
+
+def test_pages_of_a_corrected_event_lead_to_who_corrected_it(client: TestClient) -> None:
+    places = ("/events/1", "/compare?event=1", "/compare?article=1", "/reports?event=1")
+    for place in places:
+        settled(client, place)
+        assert not any("/corrections?" in each for each in Page(client.get(place).text).links)
+    judge(client, change="same", article=["1", "2"])
+    for place in places:
+        assert "1 correction of this event by hand, by A. Editor." in settled(client, place), place
+        assert any("/corrections?" in each for each in Page(client.get(place).text).links), place
+
+
+def test_an_article_that_somebody_placed_shows_its_event_and_who_placed_it(client: TestClient) -> None:
+    alone = client.get("/articles/5/matches")
+    assert "reaches 0.50 for the same event." in text(alone)
+    assert linked_articles(alone) == [5]
+    judge(client, change="add", added="5")
+    placed = client.get("/articles/5/matches")
+    assert "for the same event by its text alone." in text(placed)
+    assert "A. Editor placed this article in its event by hand" in words(placed)
+    assert linked_articles(placed) == [5, 1, 2, 3]
+    assert {"/corrections/judgements/1", "/events/1"} <= set(Page(placed.text).links)
+
+
+def test_a_comparison_names_each_article_of_the_event_that_it_does_not_show(client: TestClient) -> None:
+    judge(client, change="add", added="5")
+    judge(client, change="not_same", article=["3"])
+    client.get("/compare/ready?event=1")
+    said = words(client.get("/compare?event=1"))
+    assert "Blog, Plum pancakes: no paragraph of it reaches probability 0.50" in said
+    assert "placed in the event by A. Editor." in said
+    assert (
+        "Herald, Ada Brown visits earthquake ruins in Port Lindsey: taken out of the event by hand, by A. Editor."
+        in said
+    )

@@ -24,9 +24,10 @@ def test_every_kind_of_mark_is_explained(store: Store) -> None:
 
 def test_the_page_has_what_other_pages_point_at(store: Store) -> None:
     html = method_of(store)
-    for anchor in ("marks", "probability", "origins", "nothing", "counts", "limits", "keys"):
+    for anchor in ("marks", "probability", "origins", "nothing", "counts", "corrections", "limits", "keys"):
         assert f'id="{anchor}"' in html
     assert "data-keys" in html
+    assert 'href="/corrections"' in html
 
 
 def test_figures_are_those_that_the_documentation_measured(store: Store) -> None:
