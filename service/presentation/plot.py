@@ -9,7 +9,7 @@ from service.presentation.readings import figure
 from service.presentation.titles import detail_of, leading_of, sides_of, stands_in
 
 # Where the line begins and ends, in percent of the width: a label has room beyond it.
-_FIRST, _LAST = 8.0, 92.0
+_FIRST, _LAST = 12.0, 88.0
 # Labels nearer than this would lie on each other.
 _LEAST_APART = 14.0
 Figure = tuple[float | None, float | None]

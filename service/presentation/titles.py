@@ -30,7 +30,8 @@ def title_of(row: Row) -> Title:
     kind = min(map(kind_of, leading), key=WEIGHT.index, default="")
     answers: dict[str, str] = {}
     instead = ""
-    for each in leading:
+    # An update is no disagreement: its figures are among those that part only where nothing else does.
+    for each in (each for each in leading if kind_of(each) == kind):
         for side in sides_of(each):
             if says(each, side):
                 answers.setdefault(side.text.casefold(), " ".join(side.text.split()))

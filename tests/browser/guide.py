@@ -53,7 +53,7 @@ def _mark_chosen(page: Page) -> None:
 PICTURES = (
     Picture("home", lambda _: "/", "#contested", 700, _counted),
     Picture("event", lambda site: f"/events/{event_of(site)}", ".crumbs", 740),
-    Picture("claims", lambda site: f"/events/{event_of(site)}", "#claims", 520),
+    Picture("claims", lambda site: f"/events/{event_of(site)}", "#claims", 470),
     Picture("compare", lambda site: f"/compare?event={event_of(site)}", ".crumbs", 700),
     Picture("wrong-mark", lambda site: f"/compare?event={event_of(site)}", "main", 700, _mark_chosen),
     Picture("report", lambda site: f"/reports?event={event_of(site)}", "main", 760),

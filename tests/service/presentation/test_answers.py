@@ -105,6 +105,23 @@ def test_a_title_keeps_to_one_counted_thing() -> None:
     )
 
 
+def test_a_figure_that_only_brings_one_up_to_date_is_not_among_those_that_part() -> None:
+    later = cell(8, "At least 126 people died.")
+    update = replace(
+        divergence(
+            "quantity",
+            (A, "At least 100 people"),
+            (later, "At least 126 people"),
+            kind="killed",
+            left={"low": 100.0, "high": None},
+            right={"low": 126.0, "high": None},
+        ),
+        status="update",
+    )
+    assert title_of(row([A, B, later], update, KILLED)).answers == ["At least 100 people", "43 people"]
+    assert title_of(row([A, later], update)).answers == ["At least 100 people", "At least 126 people"]
+
+
 def test_a_reading_says_how_it_is_put_and_which_figures() -> None:
     told = row([A, B], KILLED, CHILDREN, UNNAMED)
     assert [(each.ours, each.words) for each in readings_of(told, B)] == [
@@ -127,8 +144,8 @@ def test_figures_are_told_with_their_bounds() -> None:
 def test_figures_are_drawn_from_the_least_to_the_most_a_bound_as_an_open_dot() -> None:
     points = points_of(row([A, B, D], KILLED, AGAIN), tellers(("A", 1, A), ("B", 2, B), ("D", 4, D)))
     assert [(each.x, each.letters, each.text, each.is_bound) for each in points] == [
-        (8.0, "B D", "43", False),
-        (92.0, "A", "100", True),
+        (12.0, "B D", "43", False),
+        (88.0, "A", "100", True),
     ]
 
 
