@@ -1,5 +1,6 @@
 """What a user judges of an event: which articles it is about, and on which side each of them stands."""
 
+import re
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
@@ -11,6 +12,8 @@ from indexer.store.records import Event
 from service.queries import Id, Name
 
 MOST_ARTICLES = 10_000
+# What turns the words around it, and not only its own: a note that names who judged would be read backwards.
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def _stripped(value: str) -> str:
@@ -19,8 +22,14 @@ def _stripped(value: str) -> str:
     return value.strip()
 
 
-Who = Annotated[Name, Field(max_length=200), AfterValidator(_stripped)]
-Note = Annotated[Name, Field(max_length=2000)]
+def _straight(value: str) -> str:
+    if _TURNS.search(value):
+        raise ValueError("a control character that turns the direction of writing is in it: take it out")
+    return value
+
+
+Who = Annotated[Name, Field(max_length=200), AfterValidator(_stripped), AfterValidator(_straight)]
+Note = Annotated[Name, Field(max_length=2000), AfterValidator(_straight)]
 
 
 class JudgementRequest(BaseModel):

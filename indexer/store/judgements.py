@@ -1,7 +1,7 @@
 """What users judged of events. A judgement is about articles, so it outlives events, their ids and their links."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -86,14 +86,11 @@ class Judgements:
                 found[event].append(judgement)
         return dict(found)
 
-    def latest(self, *, before: int, limit: int, event: int | None = None) -> list[Judgement]:
-        """Those with ids below `before`, the newest first, `limit` at most; of one event, those that bear on it."""
+    def latest(self, *, before: int, limit: int, events: Sequence[int] | None = None) -> list[Judgement]:
+        """Those with ids below `before`, the newest first, `limit` at most; of some events, those that `on` gives."""
         numbers = select(JudgementRow.id).where(JudgementRow.id < before)
-        if event is not None:
-            named = select(JudgedArticleRow.judgement_id).join(
-                MemberRow, MemberRow.article_id == JudgedArticleRow.article_id
-            )
-            numbers = numbers.where(JudgementRow.id.in_(named.where(MemberRow.event_id == event)))
+        if events is not None:
+            numbers = numbers.where(JudgementRow.event_id.in_(events) | JudgementRow.other_event_id.in_(events))
         newest = numbers.order_by(JudgementRow.id.desc()).limit(limit)
         return self.these(self._connection.execute(newest).scalars().all())[::-1]
 

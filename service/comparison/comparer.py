@@ -97,7 +97,7 @@ class Comparer:
         articles = frozenset(view.reader.events.members([event.id])[event.id])
         days = view.reader.events.stated([event.id])[event.id]
         window = max(DEFAULT_WINDOW_DAYS, min(days.last_day - days.first_day, LONGEST_WINDOW_DAYS))
-        defaults = {"window_days": window, "limit": MOST_OF_AN_EVENT}
+        defaults = {"window_days": window, "limit": MOST_OF_AN_EVENT, "per_article": MOST_OF_AN_EVENT}
         query = Query(article_id=event.headline_article_id, **(defaults | dict(options)))
         gathered = self._gathered(view, query, within=articles)
         notes = [*gathered.notes, *left_out_notes(gathered.left_out, query, len(articles))]

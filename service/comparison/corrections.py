@@ -17,8 +17,8 @@ Place = tuple[int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Corrections:
-    """What people judged of an event: the `judgements` that name its articles, the oldest first, and the articles that are out
-    of it since then, with who parted each from it: None where it only fell away with another.
+    """What people judged of an event or of one that it replaced: the `judgements`, the oldest first, and the articles that are
+    out of it since then, with who parted each from it: None where it only fell away with another.
     """
 
     judgements: list[Judgement] = field(default_factory=list)
@@ -35,8 +35,11 @@ class Corrections:
 
 
 def corrections_of(reader: Reader, event: int, members: Iterable[int]) -> Corrections:
-    """What people judged of an event that has these articles."""
-    judgements = reader.judgements.these(reader.judgements.bearing_on([event]).get(event, []))
+    """What people judged of an event that has these articles.
+
+    What an article was parted from before it came here was another event, of which nothing is told.
+    """
+    judgements = reader.judgements.on([event, *reader.events.replaced(event)])
     parted = taken_out(judgements, set(members))
     return Corrections(judgements, [(each, parted[each.id]) for each in reader.articles_by_id(parted)])
 

@@ -10,6 +10,7 @@ from typing import Literal
 
 import numpy as np
 
+from indexer.matching.terms import WORD
 from indexer.store.reading import Reader
 from indexer.store.records import Article, Vectors
 from service.comparison.claims import Claim
@@ -21,17 +22,29 @@ LEAST_ORIGINS = 2
 # Cosine of a claim with a whole paragraph from which the paragraph may tell it, in other words or beside other things: then
 # nothing is said. Far below what aligns (`alignment.py`), because a false silence is worse than a missed one.
 MAY_TELL = 0.45
+# And so much of its runs of three words in a paragraph: a short claim beside an unrelated sentence is far from the whole.
+RUN, HELD = 3, 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What was indexed of one outlet on the event: its articles' dates, and the vectors of all paragraphs (n, d) of these and
-    of its articles that are out of the event since people corrected it.
+    """What was indexed of one outlet on the event: its articles' dates, and the vectors (n, d) and texts of all paragraphs of
+    these and of its articles that are out of the event since people corrected it.
     """
 
     published: list[str | None]
     vectors: Vectors
+    texts: Sequence[str] = ()
     taken_out: int = 0
+
+    def may_tell(self, told: Sequence[Claim]) -> bool:
+        """Whether a paragraph comes near one of the claims, or holds half of its words as they stand there."""
+        sentences = np.stack([claim.vector for claim in told])
+        if float((self.vectors @ sentences.T).max()) >= MAY_TELL:
+            return True
+        claims = [runs for claim in told if (runs := _runs(claim.telling.text))]
+        paragraphs = map(_runs, self.texts)
+        return any(len(runs & paragraph) >= HELD * len(runs) for paragraph in paragraphs for runs in claims)
 
 
 def coverage_of(reader: Reader, articles: Sequence[Article], taken_out: Sequence[Article] = ()) -> dict[str, Coverage]:
@@ -43,11 +56,12 @@ def coverage_of(reader: Reader, articles: Sequence[Article], taken_out: Sequence
     found = {}
     for outlet, written in grouped.items():
         away = gone.get(outlet, [])
-        ids = [paragraph.id for article in written for paragraph in reader.paragraphs_of(article.id)]
-        if ids:
-            ids += [paragraph.id for article in away for paragraph in reader.paragraphs_of(article.id)]
-            vectors = np.stack([each.vector for each in reader.candidates(ids)])
-            found[outlet] = Coverage([article.published for article in written], vectors, len(away))
+        paragraphs = [paragraph for article in written for paragraph in reader.paragraphs_of(article.id)]
+        if paragraphs:
+            paragraphs += [paragraph for article in away for paragraph in reader.paragraphs_of(article.id)]
+            vectors = np.stack([each.vector for each in reader.candidates([each.id for each in paragraphs])])
+            texts = [each.text for each in paragraphs]
+            found[outlet] = Coverage([article.published for article in written], vectors, texts, len(away))
     return found
 
 
@@ -59,14 +73,19 @@ def omissions_of(told: Sequence[Claim], coverage: Mapping[str, Coverage]) -> lis
     origins = {claim.source.origin_id for claim in told}
     if len(origins) < LEAST_ORIGINS or any(claim.telling.tokens is None for claim in told):
         return []
-    sentences = np.stack([claim.vector for claim in told])
     outlets = {claim.source.outlet for claim in told}
     dates = [claim.source.published for claim in told]
     return [
         Omission(outlet, _status(covered.published, dates), len(covered.published), covered.taken_out)
         for outlet, covered in coverage.items()
-        if outlet not in outlets and float((covered.vectors @ sentences.T).max()) < MAY_TELL
+        if outlet not in outlets and not covered.may_tell(told)
     ]
+
+
+def _runs(text: str) -> set[tuple[str, ...]]:
+    """Every RUN words of a text that stand together, without capitals."""
+    words = [match[0] for match in WORD.finditer(text.casefold())]
+    return {tuple(words[start : start + RUN]) for start in range(len(words) - RUN + 1)}
 
 
 def _by_outlet(articles: Sequence[Article]) -> dict[str, list[Article]]:

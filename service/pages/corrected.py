@@ -50,7 +50,8 @@ class Part:
 def corrections_before(reader: Reader, before: tuple[int, int], *, event: int | None) -> Part:
     """What was corrected, the newest first: judgements and objections with ids below those of `before`; of one event or all."""
     most = CORRECTIONS_A_PAGE + 1
-    judgements: list[Kept] = [*reader.judgements.latest(before=before[0], limit=most, event=event)]
+    events = None if event is None else [event, *reader.events.replaced(event)]
+    judgements: list[Kept] = [*reader.judgements.latest(before=before[0], limit=most, events=events)]
     objections: list[Kept] = [*reader.objections.latest(before=before[1], limit=most, event=event)]
     kept = list(islice(merge(judgements, objections, key=_when, reverse=True), most))
     shown = kept[:CORRECTIONS_A_PAGE]

@@ -68,7 +68,8 @@ def judgement_request(form: Form) -> JudgementRequest:
         raise CallError("tick the articles that you mean")
     if verdict == "not_same" and len(named) > 2:
         raise CallError(
-            "tick one article, or two that tell different events; to part several, make them an event of their own"
+            "tick one article, or two that tell different events; to part several, say that they tell one event and the "
+            "rest another"
         )
     numbers = [number_in(each, of="event" if subject == "other" else "article") for each in named or [""]]
     of_subject = {"other_event_id": numbers[0]} if subject == "other" else {"article_ids": numbers}

@@ -1,7 +1,7 @@
 """The figures of one claim on a line, word-sized: a dot for a number, an open dot for a bound, a bar for a range."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from service.comparison.records import Cell, Row
 from service.presentation.answers import Teller
@@ -17,7 +17,9 @@ Figure = tuple[float | None, float | None]
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A figure at `x` percent, up to `end` where it is a range. `letters` say it; `text` is "" where there is no room."""
+    """A figure at `x` percent, up to `end` where it is a range. `letters` say it; `text` is "" where there is no room: then the
+    label of the one before tells both.
+    """
 
     x: float
     end: float
@@ -41,14 +43,19 @@ def points_of(row: Row, tellers: Sequence[tuple[Teller, Cell]]) -> list[Point]:
         return round(_FIRST + (_LAST - _FIRST) * (value - least) / span, 1)
 
     points: list[Point] = []
-    labelled = -100.0
+    labelled, at = -100.0, 0  # where the last label is, and whose
     for (low, high), letters in sorted(figures.items(), key=lambda each: _least(each[0])):
         x = place(_least((low, high)))
         end = place(high) if low is not None and high is not None else x
-        has_room = x - labelled >= _LEAST_APART
-        labelled = x if has_room else labelled
         text = figure(_least((low, high)), _least((low, high)))
-        points.append(Point(x, end, " ".join(letters), text if has_room else "", low is None or high is None))
+        if x - labelled >= _LEAST_APART:
+            labelled, at = x, len(points)
+        else:
+            shown = points[at]
+            both = dict.fromkeys([*shown.letters.split(), *letters])
+            points[at] = replace(shown, letters=" ".join(both), text=f"{shown.text.partition('–')[0]}–{text}")
+            text = ""
+        points.append(Point(x, end, " ".join(letters), text, low is None or high is None))
     return points
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from service.comparison.records import Comparison, Omission
+from service.comparison.records import Cell, Comparison, Omission
 from service.presentation.answers import Answers, Teller, answers_of
 from service.presentation.edits import Edits, edits_of
 from service.presentation.layout import Column, Line, Telling, columns_of, lines_of
@@ -162,7 +162,7 @@ def _folded(column: Column, every: Sequence[Column]) -> Folded:
 
 
 def _line(line: Line, shown: set[str]) -> TableLine:
-    tellers = [(_teller(column, told), told.cell) for column, tellings, _ in line.cells for told in tellings]
+    tellers = _tellers(line)
     copies = {column.letter for column, _, _ in line.cells if column.copy_of}
     answers = answers_of(line.row, tellers, copies)
     types = types_of(line.row) or [ALIKE]
@@ -181,8 +181,22 @@ def _line(line: Line, shown: set[str]) -> TableLine:
     )
 
 
-def _teller(column: Column, told: Telling) -> Teller:
-    return column.letter, told.source.origin_id if told.source else -told.cell.paragraph_id
+def _tellers(line: Line) -> list[tuple[Teller, Cell]]:
+    """Each telling with its outlet's letter and its origin. Paragraphs of one article, and of its copies, are one origin."""
+    told = [(column.letter, telling) for column, tellings, _ in line.cells for telling in tellings]
+    one: dict[tuple[str, int], int] = {}
+    for _, telling in told:
+        names = _names_of(telling)
+        ends = {one.setdefault(name, len(one)) for name in names}
+        one |= {name: min(ends) for name, end in one.items() if end in ends}
+    return [((letter, one[_names_of(telling)[0]]), telling.cell) for letter, telling in told]
+
+
+def _names_of(telling: Telling) -> list[tuple[str, int]]:
+    """What two tellings of one origin share: the origin of the paragraph, or the article."""
+    source, cell = telling.source, telling.cell
+    names = [("paragraph", source.origin_id if source else -cell.paragraph_id)]
+    return [*names, ("article", cell.article_id)] if cell.article_id is not None else names
 
 
 def _place(line: Line, letter: str, answers: Answers, reference: str) -> Place:

@@ -130,7 +130,7 @@ def _reading(divergence: Divergence, side: str) -> tuple[str, str]:
         unit = f" {told['unit']}" if "unit" in told else ""
         return figure(told.get("low"), told.get("high")) + unit, ""
     if divergence.type == "label":
-        return "In quoted words" if told.get("voice") == "quoted" else "In its own voice", ""
+        return "In quotation marks" if told.get("voice") == "quoted" else "Not in quotation marks", ""
     if divergence.type == "attribution":
         return ("Given as somebody's word", "") if told.get("source") else ("Told without a source", "no source named")
     if divergence.type == "certainty":

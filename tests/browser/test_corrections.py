@@ -75,7 +75,7 @@ def test_a_page_under_another_name_may_not_send_one(browser: Browser, samples: S
         stranger = samples.base.replace("127.0.0.1", "stranger.localhost")
         look.go(f"{stranger}/corrections/events/{event_of(samples)}")
         look.page.get_by_role("checkbox").first.check()
-        look.page.get_by_label("are an event of their own").check()
+        look.page.get_by_label("tell one event, the rest another").check()
         look.page.get_by_label("Your name").fill("Stranger")
         with look.page.expect_response("**/corrections/events/*") as sent:
             look.page.get_by_role("button").click()

@@ -139,5 +139,5 @@ def test_judgements_are_read_with_their_sides_in_order(stocked: Catalogue) -> No
         assert reader.judgements.bearing_on([1, 2, 3]) == {1: [1, 2], 2: [1, 2]}
         assert reader.judgements.latest(before=3, limit=9) == [second, first]
         assert reader.judgements.latest(before=3, limit=1) == [second]
-        assert reader.judgements.latest(before=2, limit=9, event=2) == [first]
-        assert reader.judgements.latest(before=3, limit=9, event=3) == []
+        assert reader.judgements.latest(before=2, limit=9, events=[1]) == [first]
+        assert reader.judgements.latest(before=3, limit=9, events=[3]) == []

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from indexer.store.judgements import Judgement
 from indexer.store.objections import MarkedWords, Objection
@@ -174,3 +175,30 @@ def test_a_mark_says_which_objections_were_raised_against_it(store: Store) -> No
     for article in (1, 2):  # whichever is asked about
         found = Comparer(store).compare(Query(article_id=article, min_probability=0))
         assert [each.objections for row in found.rows for each in row.divergences if each.type == "quantity"] == [[1]]
+
+
+def test_an_event_that_parted_articles_came_to_was_corrected_by_nobody(bombed: Store) -> None:
+    """The event that article 4 lands in lost nothing, and nobody is named for it."""
+    judge(bombed, verdict="split", article_ids=[4])
+    with bombed.catalogue.read() as reader:
+        landed = reader.events.of_articles([4])[4]
+    assert landed != 1
+    found = Comparer(bombed).compare_event(landed)
+    assert not found.corrections
+    assert found.left_out == []
+    assert not [note for note in found.notes if "correction" in note]
+
+
+def test_an_event_is_compared_in_all_of_its_paragraphs(store: Store) -> None:
+    """However many of one article there are: a figure in the last of them is told too."""
+    many = [f"The blast at the market of Jisr al-Shughour killed {number} people on Tuesday." for number in range(2, 9)]
+    index_records(store, told("A", CLAIM), told("B", *many))
+    found = event(store)
+    assert {each.paragraph.text for each in found.sources if each.outlet == "B"} == {BLAST, *many}
+
+
+@pytest.mark.parametrize("field", ["by", "note"])
+def test_no_name_and_no_reason_turns_the_words_around_it(field: str) -> None:
+    given: dict[str, Any] = {"verdict": "split", "article_ids": [1], "by": "A. Editor", field: "Rev \u202e evil"}
+    with pytest.raises(ValidationError, match="turns the direction"):
+        JudgementRequest(**given)

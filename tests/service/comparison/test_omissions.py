@@ -41,6 +41,17 @@ def test_the_one_who_asks_may_be_silent_too(store: Store) -> None:
     assert omissions_on(found, CLAIM) == [Omission("A", "not_reported", 1)]
 
 
+def test_a_short_claim_that_stands_word_for_word_beside_another_sentence_is_told(store: Store) -> None:
+    """The paragraph as a whole is far from it: it is of something else."""
+    beside = (
+        "The harvest of olives was the worst for twenty years, and traders from the coast bought what little there was at "
+        "three times the price of last autumn. It rained. Most of the streets had become empty a witness said."
+    )
+    claim = "Most of the streets had become empty a witness said."
+    found = compared(store, told("A", claim), told("B", claim + " No more."), told("C", beside))
+    assert [each.omissions for each in found.rows if any("streets" in cell.text for cell in each.cells)] == [[]]
+
+
 def test_one_origin_alone_makes_no_other_silent(store: Store) -> None:
     found = compared(store, told("A", CLAIM), told("B", CLAIM), told("C", OTHER))
     assert omissions_on(found, CLAIM) == []

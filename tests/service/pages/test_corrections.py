@@ -85,13 +85,13 @@ def test_a_judgement_leads_to_a_page_that_says_what_was_kept(
         ({"change": "merge", "other": "2"}, "The articles of the events 1 and 2 tell one event:", "", [1, 2, 3, 4]),
         (
             {"change": "split", "article": ["3"]},
-            "This article is an event of its own:",
+            "This article tells another event:",
             "apart from these:",
             [3, 1, 2],
         ),
         (
             {"change": "split", "article": ["2", "3"]},
-            "These articles are an event of their own:",
+            "These articles tell one event:",
             "apart from this one:",
             [2, 3, 1],
         ),
@@ -379,7 +379,9 @@ def test_the_list_of_an_event_has_what_is_judged_of_its_articles_alone(client: T
     judge(client, change="split", article=["3"])
     other = next(number for number in range(4, 9) if client.get(f"/v1/events/{number}").status_code == 200)
     assert articles(client, other) == [3]
-    for address in ("/corrections?event=1", f"/corrections?event={other}", "/corrections?article=3"):
+    # Nobody judged anything of the event that article 3 came to.
+    assert "Correction 1" not in Page(client.get(f"/corrections?event={other}").text).said("h3")
+    for address in ("/corrections?event=1", "/corrections?article=1"):
         assert Page(client.get(address).text).said("h3") == ["Correction 1"], address
     assert "Nobody corrected this event" in text(client.get("/corrections?event=2"))
     assert client.get("/corrections?event=99").status_code == 404

@@ -149,6 +149,21 @@ def test_figures_are_drawn_from_the_least_to_the_most_a_bound_as_an_open_dot() -
     ]
 
 
+def test_where_two_figures_have_no_room_for_two_labels_one_tells_both() -> None:
+    near = cell(9, "At least 99 people died.")
+    close = divergence(
+        "quantity",
+        (near, "At least 99 people"),
+        (D, "43 people"),
+        kind="killed",
+        left={"low": 99.0, "high": None},
+        right={"low": 43.0, "high": 43.0},
+    )
+    told = row([A, B, D, near], KILLED, AGAIN, close)
+    points = points_of(told, tellers(("A", 1, A), ("B", 2, B), ("D", 4, D), ("E", 5, near)))
+    assert [(each.letters, each.text) for each in points] == [("B D", "43"), ("E A", "99–100"), ("A", "")]
+
+
 def test_one_figure_is_not_drawn() -> None:
     assert points_of(row([A, B], UNNAMED), tellers(("A", 1, A), ("B", 2, B))) == []
 
