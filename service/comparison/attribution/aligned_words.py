@@ -29,8 +29,6 @@ NEAR = 0.65
 CLAUSE_MARKS = frozenset(",.;:!?()–—-") | QUOTES
 # Of these, those that also stand within words and numbers.
 GLUED = frozenset(",.:-–")
-# Words before a run that a mark takes in however long it grows: "at" of "at least 86 people".
-LEAD = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +89,7 @@ def ends_clause(words: Words, place: int) -> bool:
 
 
 def whole(words: Words, run: Run, lang: str, *, most: int) -> Run:
-    """A run from the beginning of its clause, where it then has `most` words at most or begins LEAD words earlier at most, or
-    with the articles and auxiliaries.
+    """A run from the beginning of its clause, where it then has `most` words at most, or with the articles and auxiliaries.
 
     What a mark shows begins with who did it, and not amid a verb; it ends with a whole number.
     """
@@ -109,7 +106,7 @@ def whole(words: Words, run: Run, lang: str, *, most: int) -> Run:
         first += 1
     lists = Lists.of(lang.partition("-")[0].casefold())
     leading = lists.articles | lists.auxiliaries if lists else frozenset[str]()
-    if end - first <= most or start - first <= LEAD:
+    if end - first <= most:
         start = first
     while start > first and words.lower[start - 1] in leading:
         start -= 1

@@ -12,11 +12,10 @@ from hypothesis import strategies as st
 from indexer.store.encoder import Encoder
 from service.comparison.agreement import masked
 from service.comparison.attribution import Attributed, attribution_of, attributions_in, find, joined
-from service.comparison.attribution.aligned_words import whole
 from service.comparison.attribution.certainty import certainty_of
 from service.comparison.attribution.model import model
 from service.comparison.attribution.reading import voice_of
-from service.comparison.attribution.words import stands_in_quotation, words_of
+from service.comparison.attribution.words import stands_in_quotation
 from service.comparison.telling import Telling
 from tests.service.comparison import laws
 
@@ -439,11 +438,3 @@ def test_long_texts_take_no_longer_than_their_length(unit: str) -> None:
     attributions_in(text, "en")
     find(Telling(text), Telling(other))
     assert time.process_time() - started < 5
-
-
-def test_a_mark_takes_in_the_few_words_that_begin_its_clause() -> None:
-    words = words_of(
-        "At least 86 people were killed early on Tuesday in rebel-held Khan Sheikhoun and dozens were hurt."
-    )
-    start, end = whole(words, (1, 12), "en", most=12)
-    assert words.lower[start:end][:3] == ["at", "least", "86"]
