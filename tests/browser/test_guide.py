@@ -10,9 +10,10 @@ from tests.browser.looking import looking
 from tests.browser.serving import Site
 
 GUIDE = FOLDER.with_suffix(".md")
-# Thirteen screens of a phone, with the words of the first claim; a report has more to say.
-LONGEST_PX = 11_000
-LONGEST_REPORT_PX = 16_000
+# Fifteen screens of a phone, with all words of the first claim, three of them where an outlet counts thrice; a report has
+# more to say.
+LONGEST_PX = 13_000
+LONGEST_REPORT_PX = 18_500
 
 
 def test_every_picture_of_the_guide_is_there_and_modest() -> None:

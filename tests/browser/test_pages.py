@@ -81,7 +81,7 @@ def test_nothing_in_sight_of_a_short_article_moves_when_it_is_told_who_else_tell
         look.page.locator(".lazy.htmx-request").wait_for()
         look.page.evaluate(PAINTED)
         held[0].continue_()
-        look.page.locator(".lazy .choices").wait_for()
+        look.page.locator(".lazy .choices").first.wait_for()
         look.page.evaluate(PAINTED)
         assert look.page.evaluate("moved") == []
 

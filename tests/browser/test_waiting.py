@@ -1,11 +1,14 @@
 """What a reader sees while an answer is on its way, and where it fails: in Chromium, with script and without."""
 
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 from playwright.sync_api import Browser
 
 from indexer.store.encoder import Encoder
+from service.comparison.comparer import Comparer
+from service.survey import Survey
 from tests.browser.cases import event_of
 from tests.browser.looking import WIDTHS, Look, looking
 from tests.browser.serving import Site, serving
@@ -15,9 +18,11 @@ ROOM = "service.pages.jobs.MOST_JOBS"
 CLAIMS = "#claims .grid-t, #claims .ans"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def hurried(samples: Site, encoder: Encoder) -> Iterator[Site]:
-    """The samples by a server that shows at once how far it is."""
+    """The samples by a server that shows at once how far it is. All events are counted: it has compared none by itself."""
+    with closing(open_store(samples.store.settings.home, encoder)) as store:
+        Survey(store, Comparer(store)).complete(on_progress=lambda *_: None)
     with serving(open_store(samples.store.settings.home, encoder), patience=0) as site:
         yield site
 

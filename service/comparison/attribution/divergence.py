@@ -54,9 +54,13 @@ def find(left: Telling, right: Telling) -> list[Found]:
     if not comparable(left, right):
         return []
     ours, theirs = _reading(left), _reading(right)
-    if ours.source is not None and (theirs.owned or ours.tells_of(theirs)):
+    against_theirs = ours.source is not None and (theirs.owned or ours.tells_of(theirs))
+    against_ours = theirs.source is not None and (ours.owned or theirs.tells_of(ours))
+    if against_theirs and against_ours:  # each tells that the other reports: neither is anybody's own voice
+        return []
+    if against_theirs:
         return _of_own_voice(ours, theirs, left, right)
-    if theirs.source is not None and (ours.owned or theirs.tells_of(ours)):
+    if against_ours:
         return [turned(each) for each in _of_own_voice(theirs, ours, right, left)]
     if ours.source is not None and theirs.source is not None:
         return _of_two_sources(ours, theirs, left, right)

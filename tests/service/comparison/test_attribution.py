@@ -6,7 +6,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from indexer.store.encoder import Encoder
@@ -415,6 +415,7 @@ TEXTS = st.lists(PIECES, max_size=40).map(" ".join) | st.text(max_size=60)
 
 @settings(max_examples=150, deadline=None)
 @given(TEXTS, TEXTS, st.sampled_from(["en", "es"]))
+@example("Field Field told told Field", "sources told Field Field told", "en")  # each tells that the other reports
 def test_attribution_holds_the_laws(left: str, right: str, lang: str) -> None:
     laws.hold(find, Telling(left, lang), Telling(right, lang))
 
