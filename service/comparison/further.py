@@ -63,12 +63,12 @@ class _Rows:
         self._join_rows_of_one_claim()
         placed = {each for row in self._rows for each in row}
         free = [each for each, figures in enumerate(self._figures) if figures and each not in placed]
-        reached = [
-            (float(reach[row]), each, row)
-            for each in free
-            if (reach := [self._reach(each, row) for row in self._rows])
-            and reach[row := int(np.argmax(reach))] >= SAME_CLAIM
-        ]
+        if not free or not self._rows:
+            return self._rows
+        reach = np.stack([self._reach(free, row) for row in self._rows], axis=1)
+        nearest = reach.argmax(axis=1).tolist()
+        best = reach.max(axis=1).tolist()
+        reached = [found for found in zip(best, free, nearest, strict=True) if found[0] >= SAME_CLAIM]
         for _, each, row in sorted(reached, key=lambda found: (-found[0], found[1])):
             if self._counts_otherwise(each, self._rows[row]):
                 self._rows[row].append(each)
@@ -81,22 +81,24 @@ class _Rows:
             if earlier is None:
                 kept.append(row)
             else:
-                earlier += [each for each in row if self._reach(each, [earlier[0], row[0]]) >= SAME_CLAIM]
+                reach = self._reach(row, [earlier[0], row[0]])
+                earlier += [each for each, near in zip(row, reach.tolist(), strict=True) if near >= SAME_CLAIM]
         self._rows = kept
 
     def _tells_again(self, row: Sequence[int], earlier: Sequence[int]) -> bool:
         """Whether the outlet of the earlier row's claim counts otherwise in this one's, and all numbers are of one claim."""
-        return (
-            self._outlet(row[0]) == self._outlet(earlier[0])
-            and self._counts_otherwise(row[0], earlier)
-            and all(self._reach(each, [earlier[0], row[0]]) >= SAME_CLAIM for each in row if self._figures[each])
-        )
+        if self._outlet(row[0]) != self._outlet(earlier[0]) or not self._counts_otherwise(row[0], earlier):
+            return False
+        counting = [each for each in row if self._figures[each]]
+        return bool((self._reach(counting, [earlier[0], row[0]]) >= SAME_CLAIM).all())
 
-    def _reach(self, each: int, row: Sequence[int]) -> float:
-        """How probably a sentence tells the claim of a row's first: directly, or by way of one of the others."""
-        near = self._same[each, row]
+    def _reach(self, sentences: Sequence[int], row: Sequence[int]) -> Vectors:
+        """How probably each of some sentences tells the claim of a row's first, (sentences,): directly, or by way of one of the
+        others.
+        """
+        near = self._same[np.ix_(sentences, row)]
         by_way = np.where(near >= SURELY, near * self._same[row, row[0]], 0)
-        return float(max(near[0], by_way.max()))
+        return np.asarray(np.maximum(near[:, 0], by_way.max(axis=1)), dtype=np.float32)
 
     def _counts_otherwise(self, each: int, row: Sequence[int]) -> bool:
         """Whether it counts what others count in the row, its article does not yet, and its outlet not with this number."""
